@@ -1,0 +1,63 @@
+"""Settings, read from the environment by name and as text. A variable nobody knows is refused: it is a typing error."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+NAMES: Final = (
+    "EVENTREG_DATABASE_URL",
+    "EVENTREG_SECRET_KEY",
+    "EVENTREG_BASE_URL",
+    "EVENTREG_TRUSTED_PROXIES",
+    "EVENTREG_DATA_DIR",
+)
+RESERVED: Final = (
+    "EVENTREG_REDIS_URL",
+    "EVENTREG_SMTP_URL",
+    "EVENTREG_REHEARSAL_AT",
+    "EVENTREG_FEED_LIMIT",
+    "EVENTREG_DEMO_PASSWORD",
+    "EVENTREG_TEST_DATABASE_URL",
+    "EVENTREG_TEST_REDIS_URL",
+    "EVENTREG_REQUIRE_SERVICES",
+)
+"""Known names that the application itself does not read yet, or that only the tests read."""
+
+
+class SettingsFaulty(Exception):
+    """A setting is unknown, missing or cannot be used; the message is a sentence for the operator."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the environment says. `base_url` has no slash at its end; `secret_key` and it are None where not given."""
+
+    database_url: str | None
+    secret_key: str | None
+    base_url: str | None
+    trusted_proxies: int
+    data_dir: str | None
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings in `environment`. Raises `SettingsFaulty`."""
+    unknown = sorted(name for name in environment if name.startswith("EVENTREG_") and name not in (*NAMES, *RESERVED))
+    if unknown:
+        raise SettingsFaulty(f"Unknown setting: {', '.join(unknown)}. Known are {', '.join((*NAMES, *RESERVED))}.")
+    proxies = environment.get("EVENTREG_TRUSTED_PROXIES") or "0"
+    if not proxies.isdecimal() or int(proxies) > 10:
+        raise SettingsFaulty("EVENTREG_TRUSTED_PROXIES is a whole number from 0 to 10.")
+    base_url = environment.get("EVENTREG_BASE_URL") or None
+    if base_url is not None:
+        parts = urlsplit(base_url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise SettingsFaulty("EVENTREG_BASE_URL is an address such as https://summit.example, without ? and #.")
+        base_url = base_url.rstrip("/")
+    return Settings(
+        database_url=environment.get("EVENTREG_DATABASE_URL") or None,
+        secret_key=environment.get("EVENTREG_SECRET_KEY") or None,
+        base_url=base_url,
+        trusted_proxies=int(proxies),
+        data_dir=environment.get("EVENTREG_DATA_DIR") or None,
+    )

@@ -1,0 +1,1 @@
+"""Who may do what: viewers, permissions, the policy and the admission guard; pure decisions on facts handed in."""

@@ -1,0 +1,33 @@
+"""The shape of what a reader asks a programme for."""
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField
+from wtforms.validators import Length, Optional, Regexp
+
+from eventreg.agenda.rules import FILTERS
+
+LONGEST_WORDS = 200
+
+
+class ProgrammeForm(FlaskForm):  # type: ignore[misc]
+    """Filters and words of a programme's address; a GET that changes nothing, so it has no token."""
+
+    class Meta:
+        csrf = False
+
+    day = StringField(validators=[Optional(), Regexp(r"\d{4}-\d{2}-\d{2}\Z")])
+    room = StringField(validators=[Optional(), Regexp(r"[a-z0-9-]{1,80}\Z")])
+    theme = StringField(validators=[Optional(), Regexp(r"[a-z0-9-]{1,80}\Z")])
+    kind = StringField(validators=[Optional(), Regexp(r"[a-z_]{1,40}\Z")])
+    language = StringField(validators=[Optional(), Regexp(r"[a-z]{2,3}\Z")])
+    q = StringField(validators=[Optional(), Length(max=LONGEST_WORDS)])
+
+    def filters(self) -> dict[str, str]:
+        """The filters that are given and well formed; a malformed one is as if it were not there."""
+        self.validate()
+        fields: list[Field] = [self[name] for name in FILTERS]
+        return {field.name: field.data for field in fields if field.data and not field.errors}
+
+    def words(self) -> str:
+        """What to search for; a longer text than anybody types is cut."""
+        return (self.q.data or "").strip()[:LONGEST_WORDS]

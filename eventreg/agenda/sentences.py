@@ -1,0 +1,323 @@
+"""Labels and sentences about a session or a summit, in the reader's language: for pages and calendars alike."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from babel.dates import format_date
+
+from eventreg.access.enums import Access, Press, Webcast
+from eventreg.foundation.local_time import LocalTime, utc_offset_words
+from eventreg.foundation.words import (
+    N_,
+    NARROW_NO_BREAK_SPACE,
+    NO_BREAK_SPACE,
+    name_of_language,
+    translate,
+    translate_count,
+)
+from eventreg.programme.rules import (
+    SIDE_EVENTS,
+    Half,
+    LineUpKind,
+    OrganiserRole,
+    PanelistRole,
+    Precision,
+    Qualifier,
+    SessionKind,
+    When,
+)
+from eventreg.publication.payload import PanelistPayload, SessionPayload, SummitPayload, WherePayload
+from eventreg.summits.rules import Certainty, SourceKind, SummitKind
+
+SUMMIT_KINDS: Final = {
+    SummitKind.SUMMIT: N_("Summit"),
+    SummitKind.BOARD_MEETING: N_("Board meeting"),
+    SummitKind.CLOSING_SESSION: N_("Closing session"),
+    SummitKind.NATIONAL_SEMINAR: N_("National seminar"),
+}
+SESSION_KINDS: Final = {
+    SessionKind.PLENARY: N_("Plenary meeting"),
+    SessionKind.OPENING: N_("Opening ceremony"),
+    SessionKind.CLOSING: N_("Closing ceremony"),
+    SessionKind.ROUNDTABLE: N_("Round table"),
+    SessionKind.SIDE_EVENT: N_("Side event"),
+    SessionKind.SPECIAL_SIDE_EVENT: N_("Special side event"),
+    SessionKind.WORKSHOP: N_("Workshop"),
+    SessionKind.PRESS_CONFERENCE: N_("Press conference"),
+    SessionKind.MEETING: N_("Meeting"),
+    SessionKind.RECEPTION: N_("Reception"),
+    SessionKind.BREAK: N_("Break"),
+}
+ORGANISER_ROLES: Final = {
+    OrganiserRole.LEAD: N_("Organizer of the side event"),
+    OrganiserRole.CO_ORGANISER: N_("Co-organizer"),
+    OrganiserRole.IN_COLLABORATION_WITH: N_("In collaboration with"),
+    OrganiserRole.SUPPORTER: N_("With the support of"),
+    OrganiserRole.PARTNER: N_("Partner"),
+    OrganiserRole.FUNDER: N_("Funded by"),
+}
+PANELIST_ROLES: Final = {
+    PanelistRole.CHAIR: N_("Chair"),
+    PanelistRole.MODERATOR: N_("Moderator"),
+    PanelistRole.OPENING_REMARKS: N_("Opening remarks"),
+    PanelistRole.KEYNOTE: N_("Keynote address"),
+    PanelistRole.PANELIST: N_("Panellist"),
+    PanelistRole.DISCUSSANT: N_("Discussant"),
+    PanelistRole.RAPPORTEUR: N_("Rapporteur"),
+    PanelistRole.CLOSING_REMARKS: N_("Closing remarks"),
+    PanelistRole.ALSO_TOOK_PART: N_("Also took part"),
+}
+LINE_UPS: Final = {LineUpKind.ANNOUNCED: N_("Panel as announced"), LineUpKind.REPORTED: N_("Panel as reported")}
+SOURCES: Final = {
+    SourceKind.ANNOUNCEMENT: N_("Announcement"),
+    SourceKind.PROGRAMME: N_("Official programme"),
+    SourceKind.REPORT: N_("Report"),
+    SourceKind.SECRETARIAT: N_("Secretariat"),
+}
+QUALIFIERS: Final = {
+    Qualifier.EXACTLY: N_("%(value)s"),
+    Qualifier.ABOUT: N_("about %(value)s"),
+    Qualifier.MORE_THAN: N_("more than %(value)s"),
+    Qualifier.NEARLY: N_("nearly %(value)s"),
+}
+HALVES: Final = {Half.MORNING: N_("morning"), Half.AFTERNOON: N_("afternoon")}
+PRESS: Final = {
+    Press.CLOSED: (N_("Closed to the press"), N_("Was closed to the press")),
+    Press.OPEN: (N_("Open to accredited press"), N_("Was open to accredited press")),
+    Press.PHOTO_OPPORTUNITY: (N_("Photo opportunity for the press"), N_("There was a photo opportunity for the press")),
+    Press.POOL: (N_("Press pool only"), N_("Press pool only")),
+}
+WEBCAST: Final = {
+    Webcast.NONE: (N_("No webcast"), N_("There was no webcast")),
+    Webcast.REGISTERED: (N_("Webcast for registered participants"), N_("Was webcast for registered participants")),
+    Webcast.PUBLIC: (N_("Public webcast"), N_("Had a public webcast")),
+}
+ADMISSION_SHORT: Final = {
+    Access.NOT_STATED: (N_("Registered participants"), N_("Admission not stated")),
+    Access.OPEN: (N_("Open to all"), N_("Was open to all")),
+    Access.REGISTERED: (N_("Registered participants only"), N_("Was for registered participants only")),
+    Access.CATEGORIES: (N_("Some categories of registered participants"), N_("Was for some categories only")),
+    Access.INVITED: (N_("Invited registered participants only"), N_("Was for invited participants only")),
+}
+ADMISSION: Final = {
+    Access.NOT_STATED: (
+        N_("Who may attend has not been stated yet. Official registration for the meeting is needed in any case."),
+        N_("The sources do not say who could attend."),
+    ),
+    Access.OPEN: (N_("Open to all: no official registration is needed."), N_("Was open to all.")),
+    Access.REGISTERED: (
+        N_("Reserved for participants with an approved official registration for this meeting."),
+        N_("Was reserved for participants officially registered for this meeting."),
+    ),
+    Access.CATEGORIES: (
+        N_("Reserved for some categories of officially registered participants."),
+        N_("Was reserved for some categories of officially registered participants."),
+    ),
+    Access.INVITED: (
+        N_("By invitation, among officially registered participants."),
+        N_("Was by invitation, among officially registered participants."),
+    ),
+}
+ORGANISER_LIMIT: Final = (
+    N_("The organizer of the side event can neither register anyone nor let anyone in who is not registered."),
+    N_("The organizer of the side event could neither register anyone nor let anyone in who was not registered."),
+)
+
+
+def label(table: dict[object, str], key: object, language: str) -> str:
+    """The label that `table` holds for `key`, in `language`."""
+    return translate(language, table[key])
+
+
+def clock_words(wall: datetime, language: str) -> str:
+    """A time of day as readers of `language` write it: "08:30", "8 h 30"."""
+    if language == "fr":
+        space = NO_BREAK_SPACE
+        return f"{wall.hour}{space}h{space}{wall.minute:02}" if wall.minute else f"{wall.hour}{space}h"
+    return f"{wall:%H:%M}"
+
+
+def span_words(starts: LocalTime, ends: LocalTime | None, language: str) -> str:
+    """A span of clock times: "08:30–09:45", "8 h 30 – 9 h 45"; only the start where no end is known."""
+    first = clock_words(starts.wall, language)
+    if ends is None:
+        return first
+    last = clock_words(ends.wall, language)
+    if language == "fr":
+        return f"{first}{NO_BREAK_SPACE}– {last}"
+    return f"{first}–{last}"
+
+
+def day_words(day: date, language: str, *, weekday: bool = True) -> str:
+    """A date in full: "Friday, 7 December 2018" without the comma the locale would put, "vendredi 7 décembre 2018"."""
+    pattern = "EEEE d MMMM y" if weekday else "d MMMM y"
+    if language == "fr" and day.day == 1:
+        pattern = pattern.replace("d MMMM", "d'er' MMMM")
+    return format_date(day, pattern, locale=language)
+
+
+def short_day_words(day: date, language: str) -> str:
+    """A date for a tab: "Fri 7 Dec", "ven. 7 déc."."""
+    return format_date(day, "EEE d MMM", locale=language)
+
+
+def dates_words(first: date | None, last: date | None, language: str) -> str:
+    """A span of dates: "5–7 December 2018", "5-7 décembre 2018", "30 November – 2 December 2018"."""
+    if first is None:
+        return translate(language, N_("Dates not stated"))
+    if last is None or last == first:
+        return day_words(first, language, weekday=False)
+    if (first.year, first.month) == (last.year, last.month):
+        start = "1er" if language == "fr" and first.day == 1 else str(first.day)
+        return f"{start}–{day_words(last, language, weekday=False)}"
+    pattern = "d MMMM" if first.year == last.year else "d MMMM y"
+    return f"{format_date(first, pattern, locale=language)} – {day_words(last, language, weekday=False)}"
+
+
+def zone_words(summit: SummitPayload, at: datetime, language: str) -> str:
+    """The zone said once, in words: "Marrakech time, UTC+1". `at` is an aware instant: offsets change."""
+    offset = utc_offset_words(at, summit.zone)
+    if summit.city is None:
+        return translate(language, N_("Local time, %(offset)s"), offset=offset)
+    city = summit.city.in_(language).text
+    return translate(language, N_("%(city)s time, %(offset)s"), city=city, offset=offset)
+
+
+def when_words(when: When, language: str) -> str:
+    """When, without its zone and certainty: day and times as far as they are known."""
+    match when:
+        case When(precision=Precision.EXACT, starts=LocalTime() as starts):
+            return f"{day_words(starts.wall.date(), language)}, {span_words(starts, when.ends, language)}"
+        case When(precision=Precision.HALF_DAY, day=date() as day, half=Half() as half):
+            return f"{day_words(day, language)}, {translate(language, HALVES[half])}"
+        case When(precision=Precision.DAY, day=date() as day):
+            return day_words(day, language)
+        case When(precision=Precision.SPAN, day=date() as day, until=date() as until):
+            return dates_words(day, until, language)
+        case When(precision=Precision.DAY_MONTH, month_day=str() as first):
+            return _month_days(first, when.until_month_day, language)
+    if when.certainty is Certainty.TO_BE_CONFIRMED:
+        return translate(language, N_("Date and time to be confirmed"))
+    return translate(language, N_("Date and time not stated"))
+
+
+def _month_days(first: str, last: str | None, language: str) -> str:
+    days = [date.fromisoformat(f"2000-{part}") for part in (first, last) if part]
+    words = [format_date(day, "d MMMM", locale=language) for day in days]
+    return translate(language, N_("%(days)s, year not stated"), days=" – ".join(words))
+
+
+def certainty_words(certainty: Certainty, language: str) -> str | None:
+    """A word for what is not simply stated: "to be confirmed", "inferred"; None where nothing needs saying."""
+    words = {Certainty.TO_BE_CONFIRMED: N_("to be confirmed"), Certainty.INFERRED: N_("inferred, not stated")}
+    return translate(language, words[certainty]) if certainty in words else None
+
+
+def where_words(where: WherePayload, language: str) -> str:
+    """The room, or why there is none."""
+    if where.room is not None:
+        return where.room.name.in_(language).text
+    if where.certainty is Certainty.TO_BE_CONFIRMED:
+        return translate(language, N_("Room to be confirmed"))
+    return translate(language, N_("Room not stated"))
+
+
+def place_words(where: WherePayload, summit: SummitPayload, language: str) -> str:
+    """Room, venue and city on one line, without repeating the city."""
+    parts = [where_words(where, language)]
+    city = summit.city
+    if where.room is not None:
+        parts.append(where.room.venue.name.in_(language).text)
+        city = where.room.venue.city or city
+    if city is not None and city.in_(language).text not in parts[-1]:
+        parts.append(city.in_(language).text)
+    return ", ".join(parts)
+
+
+def language_list(codes: Iterable[str], language: str) -> str:
+    """Names of languages as a list: "English", "English and French"."""
+    return and_list([name_of_language(code, language) for code in codes], language)
+
+
+def and_list(parts: list[str], language: str) -> str:
+    """Parts joined as a sentence joins them; no serial comma, as UN English writes lists."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return translate(language, N_("%(some)s and %(last)s"), some=", ".join(parts[:-1]), last=parts[-1])
+
+
+def languages_words(session: SessionPayload, language: str) -> str | None:
+    """Working languages and interpretation in one phrase; None where no source says."""
+    if not session.working_languages:
+        return None
+    working = language_list(session.working_languages, language)
+    if not session.interpretation:
+        return working[:1].upper() + working[1:]
+    into = language_list(session.interpretation, language)
+    words = translate(language, N_("%(working)s, with interpretation into %(into)s"), working=working, into=into)
+    return words[:1].upper() + words[1:]
+
+
+def admission_short(session: SessionPayload, summit: SummitPayload, language: str) -> str:
+    """Who may attend, in three or four words."""
+    return translate(language, ADMISSION_SHORT[session.access][summit.archived])
+
+
+def admission_words(session: SessionPayload, summit: SummitPayload, language: str) -> str:
+    """Who may attend, in full: past tense in an archive, and what no organiser may do where there is one."""
+    words = translate(language, ADMISSION[session.access][summit.archived])
+    if session.kind in SIDE_EVENTS and session.access not in (Access.OPEN, Access.NOT_STATED):
+        words += " " + translate(language, ORGANISER_LIMIT[summit.archived])
+    return words
+
+
+def press_words(session: SessionPayload, summit: SummitPayload, language: str) -> str | None:
+    """What the press may do; None where no source says."""
+    return translate(language, PRESS[session.press][summit.archived]) if session.press in PRESS else None
+
+
+def webcast_words(session: SessionPayload, summit: SummitPayload, language: str) -> str | None:
+    """Whether it can be watched from elsewhere; None where no source says."""
+    return translate(language, WEBCAST[session.webcast][summit.archived]) if session.webcast in WEBCAST else None
+
+
+def roles_words(panelist: PanelistPayload, language: str) -> str:
+    """The roles of a seat: "Chair", "Chair and moderator"."""
+    words = [translate(language, PANELIST_ROLES[role]) for role in panelist.roles]
+    return and_list([words[0], *(word[:1].lower() + word[1:] for word in words[1:])], language)
+
+
+def number_words(value: int, language: str) -> str:
+    """A whole number grouped by thousands: "2 639" with the space each language uses."""
+    space = NARROW_NO_BREAK_SPACE if language == "fr" else NO_BREAK_SPACE
+    return f"{value:,}".replace(",", space) if value >= 10_000 or language == "fr" else str(value)
+
+
+def quantity_words(qualifier: Qualifier, value: int, language: str) -> str:
+    """A figure with its qualifier: "more than 400"."""
+    return translate(language, QUALIFIERS[qualifier], value=number_words(value, language))
+
+
+def announced_words(count: int, named: int, language: str) -> str | None:
+    """That a source speaks of more panelists than it names; None where both agree."""
+    if count == named:
+        return None
+    return translate(
+        language,
+        N_("The source speaks of %(count)s panellists and names %(named)s."),
+        count=count,
+        named=named,
+    )
+
+
+def as_at_words(at: datetime, zone: str, language: str) -> str:
+    """An instant of a release for readers at the summit: "6 December 2018, 18:00"."""
+    local = LocalTime.from_utc(at, zone).wall
+    return f"{day_words(local.date(), language, weekday=False)}, {clock_words(local, language)}"
+
+
+def minutes_words(starts: LocalTime, ends: LocalTime, language: str) -> str:
+    """How long it lasts: "75 minutes"."""
+    minutes = (ends.at - starts.at) // timedelta(minutes=1)
+    return translate_count(language, N_("%(count)s minute"), N_("%(count)s minutes"), minutes)

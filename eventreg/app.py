@@ -1,0 +1,106 @@
+"""The factory: settings, extensions, blueprints, reactions, guards of foreign endpoints, start-up checks."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Flask, Response, make_response
+from flask_compress import Compress
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from eventreg.agenda import public_views as agenda
+from eventreg.calendars import public_views as calendars
+from eventreg.cli import commands
+from eventreg.foundation.database import db, engine_options
+from eventreg.foundation.places import config_module, top
+from eventreg.foundation.words import LANGUAGES, catalogue
+from eventreg.publication.signals import released
+from eventreg.web import error_pages, guards, headers, health, language, logs, pages
+from eventreg.web.guards import ANYONE, Guard
+
+FOREIGN_GUARDS: Final[dict[str, Guard]] = {"static": ANYONE}
+"""Guards of endpoints whose views are not ours."""
+
+REACTIONS: Final[tuple[Callable[..., Any], ...]] = ()
+"""What reacts to a release, in this order and in its transaction."""
+
+
+def create_app(environment: Mapping[str, str] | None = None) -> Flask:
+    """The application for the settings in `environment` (by default the process's).
+
+    Raises `SettingsFaulty` for settings it cannot use, `Unguarded` for a view without a guard, and
+    `FileNotFoundError` when a message catalogue was not built.
+    """
+    settings = config_module().read_settings(os.environ if environment is None else environment)
+    home = top()
+    app = Flask(
+        "eventreg",
+        instance_path=settings.data_dir and str(Path(settings.data_dir).absolute()),
+        template_folder=str(home / "templates"),
+        static_folder=str(home / "static"),
+    )
+    _configure(app, settings)
+    logs.configure()
+    db.init_app(app)
+    Migrate(app, db, directory=str(home / "migrations"), compare_type=True)
+    CSRFProtect(app)
+    Compress(app)
+    for part in (logs, error_pages, headers, language, pages, health):
+        part.install(app)
+    app.register_blueprint(agenda.blueprint)
+    app.register_blueprint(calendars.blueprint)
+    _keep_static_files(app)
+    for reaction in REACTIONS:
+        released.connect(reaction)
+    commands.install(app)
+    _check(app)
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Any) -> None:
+    Path(app.instance_path).mkdir(parents=True, exist_ok=True)
+    url = settings.database_url or f"sqlite:///{Path(app.instance_path, 'eventreg.sqlite')}"
+    if url.startswith(("postgres://", "postgresql://")):
+        url = "postgresql+psycopg://" + url.partition("://")[2]
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        BASE_URL=settings.base_url,
+        SQLALCHEMY_DATABASE_URI=url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(url),
+        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        SESSION_COOKIE_SECURE=(settings.base_url or "").startswith("https:"),
+        SESSION_COOKIE_SAMESITE="Lax",
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_REGISTER=True,
+    )
+    if settings.base_url:
+        app.config["TRUSTED_HOSTS"] = [settings.base_url.partition("://")[2].partition("/")[0].partition(":")[0]]
+
+
+def _keep_static_files(app: Flask) -> None:
+    """The address of a static file has its fingerprint, so a browser may keep it."""
+    plain = app.view_functions["static"]
+
+    def static(**values: Any) -> Response:
+        response: Response = make_response(plain(**values))
+        response.cache_control.public = True
+        response.cache_control.max_age = pages.YEAR_SECONDS
+        response.cache_control.immutable = True
+        return response
+
+    app.view_functions["static"] = static
+
+
+def _check(app: Flask) -> None:
+    app.extensions["eventreg_foreign_guards"] = FOREIGN_GUARDS
+    list(guards.routes(app, FOREIGN_GUARDS))
+    for code in LANGUAGES:
+        catalogue(code)

@@ -1,0 +1,197 @@
+"""One event of a feed: everything a reader needs in one block, made of one revision."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from eventreg.agenda import sentences
+from eventreg.agenda.read_model import SessionEntry, SummitEntry
+from eventreg.calendars.lines import list_line, raw_line, text_line, utc_form
+from eventreg.calendars.timezones import local_form, needs_utc
+from eventreg.foundation.words import N_, translate
+from eventreg.programme.rules import Half, Precision, When
+from eventreg.publication.payload import LineUpPayload, PanelistPayload, SessionPayload, SummitPayload
+from eventreg.summits.rules import Certainty
+
+RENDERER: Final = "1"
+"""Raised with every change of what this package writes: it is part of every validator."""
+
+
+def uses_zone(when: When, zone: str) -> bool:
+    """Whether the event's times are written with TZID; in an hour the clocks repeat, they are written in UTC."""
+    return when.starts is not None and not any(needs_utc(time.at, zone) for time in (when.starts, when.ends) if time)
+
+
+def session_block(entry: SessionEntry, summit: SummitEntry, language: str, page_url: str) -> bytes:
+    """The VEVENT of a session whose payload is `in_feed`. `page_url` is the absolute address of its page.
+
+    UID, SEQUENCE, DTSTAMP and LAST-MODIFIED come from the revision alone, so an unchanged session keeps every byte
+    (RFC 5545 3.8.7.2 and 3.8.7.4; RFC 7986 5.3 for the bare UUID).
+    """
+    payload = entry.payload
+    modified = utc_form(entry.published_at)
+    title = payload.title.in_(language)
+    parts = [
+        b"BEGIN:VEVENT\r\n",
+        raw_line("UID", entry.public_id),
+        raw_line("DTSTAMP", modified),
+        raw_line("LAST-MODIFIED", modified),
+        raw_line("CREATED", utc_form(entry.first_published_at)),
+        raw_line("SEQUENCE", str(entry.sequence)),
+        *_times(payload.when, summit.payload.zone),
+        text_line("SUMMARY", _summary(payload, language), {"LANGUAGE": title.language}),
+        text_line("LOCATION", sentences.place_words(payload.where, summit.payload, language)),
+        *_geo(payload),
+        text_line("DESCRIPTION", description(payload, summit.payload, language, page_url)),
+        raw_line("STATUS", _status(payload)),
+        list_line("CATEGORIES", _categories(payload, language)),
+        raw_line("URL", page_url, {"VALUE": "URI"}),
+        raw_line("TRANSP", "OPAQUE" if payload.when.precision is Precision.EXACT else "TRANSPARENT"),
+        raw_line("CLASS", "PUBLIC"),
+        b"END:VEVENT\r\n",
+    ]
+    return b"".join(parts)
+
+
+def summit_block(summit: SummitEntry, published: tuple[str, str], language: str, page_url: str) -> bytes:
+    """The VEVENT of the summit itself, an all-day event; nothing where its dates are not stated.
+
+    `published` holds the instants of the summit's own first and current revision, in the UTC form.
+    """
+    payload = summit.payload
+    if payload.starts_on is None or payload.dates_certainty is not Certainty.STATED:
+        return b""
+    created, modified = published
+    name = payload.name.in_(language)
+    city = payload.city.in_(language).text if payload.city else None
+    return b"".join(
+        [
+            b"BEGIN:VEVENT\r\n",
+            raw_line("UID", summit.public_id),
+            raw_line("DTSTAMP", modified),
+            raw_line("LAST-MODIFIED", modified),
+            raw_line("CREATED", created),
+            raw_line("SEQUENCE", str(summit.sequence)),
+            *_all_day(payload.starts_on, payload.ends_on or payload.starts_on),
+            text_line("SUMMARY", name.text, {"LANGUAGE": name.language}),
+            *([text_line("LOCATION", city)] if city else []),
+            raw_line("STATUS", "CONFIRMED"),
+            raw_line("URL", page_url, {"VALUE": "URI"}),
+            raw_line("TRANSP", "TRANSPARENT"),
+            raw_line("CLASS", "PUBLIC"),
+            b"END:VEVENT\r\n",
+        ]
+    )
+
+
+def _times(when: When, zone: str) -> list[bytes]:
+    if when.precision is not Precision.EXACT or when.starts is None:
+        assert when.day is not None
+        return _all_day(when.day, when.until or when.day)
+    times = [("DTSTART", when.starts), *([("DTEND", when.ends)] if when.ends else [])]
+    if uses_zone(when, zone):
+        return [raw_line(name, local_form(time.at, zone), {"TZID": zone}) for name, time in times]
+    return [raw_line(name, utc_form(time.at)) for name, time in times]
+
+
+def _all_day(first: date, last: date) -> list[bytes]:
+    # DTEND of an all-day event is the day after (RFC 5545 3.6.1).
+    ends = last + timedelta(days=1)
+    return [
+        raw_line("DTSTART", f"{first:%Y%m%d}", {"VALUE": "DATE"}),
+        raw_line("DTEND", f"{ends:%Y%m%d}", {"VALUE": "DATE"}),
+    ]
+
+
+def _summary(payload: SessionPayload, language: str) -> str:
+    title = payload.title.in_(language).text
+    match payload.when:
+        case When(precision=Precision.HALF_DAY, half=Half() as half):
+            title = translate(
+                language, N_("%(title)s (%(half)s)"), title=title, half=translate(language, sentences.HALVES[half])
+            )
+        case When(precision=Precision.DAY):
+            title = translate(language, N_("%(title)s (time to be confirmed)"), title=title)
+    if payload.cancelled:
+        title = translate(language, N_("CANCELLED: %(title)s"), title=title)
+    return title
+
+
+def _status(payload: SessionPayload) -> str:
+    if payload.cancelled:
+        return "CANCELLED"
+    unsure = Certainty.TO_BE_CONFIRMED in (payload.when.certainty, payload.where.certainty)
+    return "TENTATIVE" if unsure or payload.when.precision is Precision.DAY else "CONFIRMED"
+
+
+def _geo(payload: SessionPayload) -> list[bytes]:
+    venue = payload.where.room.venue if payload.where.room else None
+    if venue is None or venue.latitude is None or venue.longitude is None:
+        return []
+    return [raw_line("GEO", f"{venue.latitude:.6f};{venue.longitude:.6f}")]
+
+
+def _categories(payload: SessionPayload, language: str) -> list[str]:
+    themes = [theme.name.in_(language).text for theme in payload.themes]
+    return [translate(language, sentences.SESSION_KINDS[payload.kind]), *themes]
+
+
+def description(payload: SessionPayload, summit: SummitPayload, language: str, page_url: str) -> str:
+    """Everything that matters as plain text, the local time in words first: some calendars show the office's zone."""
+    groups: list[list[str | None]] = [
+        _cancelled(payload, language),
+        [_time_words(payload, summit, language)],
+        [
+            sentences.place_words(payload.where, summit, language),
+            sentences.certainty_words(payload.where.certainty, language),
+        ],
+        [sentences.languages_words(payload, language)],
+        [sentences.admission_words(payload, summit, language)],
+        [sentences.press_words(payload, summit, language), sentences.webcast_words(payload, summit, language)],
+        _organisers(payload, language),
+        *(_line_up(line_up, language) for line_up in payload.line_ups),
+        [payload.description.in_(language).text if payload.description else None],
+        [page_url],
+    ]
+    return "\n\n".join("\n".join(line for line in group if line) for group in groups if any(group))
+
+
+def _cancelled(payload: SessionPayload, language: str) -> list[str | None]:
+    if not payload.cancelled:
+        return []
+    note = payload.cancelled_note.in_(language).text if payload.cancelled_note else None
+    return [translate(language, N_("This session is cancelled.")), note]
+
+
+def _time_words(payload: SessionPayload, summit: SummitPayload, language: str) -> str:
+    when = payload.when
+    words = sentences.when_words(when, language)
+    if when.starts is not None:
+        words += f", {sentences.zone_words(summit, when.starts.at, language)}"
+    certainty = sentences.certainty_words(when.certainty, language)
+    return f"{words} ({certainty})" if certainty else words
+
+
+def _organisers(payload: SessionPayload, language: str) -> list[str | None]:
+    lines: dict[str, None] = {}
+    for organiser in payload.organisers:
+        role = translate(language, sentences.ORGANISER_ROLES[organiser.role])
+        name = organiser.organisation.name.in_(language).text
+        lines[translate(language, N_("%(label)s: %(value)s"), label=role, value=name)] = None
+    return list(lines)
+
+
+def _line_up(line_up: LineUpPayload, language: str) -> list[str | None]:
+    heading = translate(language, sentences.LINE_UPS[line_up.kind])
+    return [heading, *(_seat(seat, language) for seat in line_up.panelists)]
+
+
+def _seat(seat: PanelistPayload, language: str) -> str:
+    who = [part for part in (seat.honorific.in_(language).text if seat.honorific else None, seat.name) if part]
+    organisation = seat.organisation.name.in_(language).text if seat.organisation else None
+    post = seat.post.in_(language).text if seat.post else None
+    country = seat.country.in_(language).text if seat.country else None
+    represents = seat.represents.in_(language).text if seat.represents else organisation
+    said = [part for part in (" ".join(who), post, represents, country) if part]
+    value = ", ".join(dict.fromkeys(said))
+    role = sentences.roles_words(seat, language)
+    return "– " + translate(language, N_("%(label)s: %(value)s"), label=role, value=value)

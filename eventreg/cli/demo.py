@@ -1,0 +1,53 @@
+"""`eventreg demo`: a summit to look at, on a fresh machine, with nothing to set up."""
+
+import os
+import secrets
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+
+from eventreg.cli.serve import run
+from eventreg.cli.summit import load_file, publish_slug
+from eventreg.foundation.errors import Refused
+from eventreg.foundation.places import shipped
+from eventreg.identity.service import operator
+
+ARCHIVED = ("gfmd-2018",)
+
+
+@click.command()
+@click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)
+@click.option("--port", envvar="PORT", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--prepare-only", is_flag=True, help="Make the data and stop.")
+@with_appcontext
+def demo(host: str, port: int, prepare_only: bool) -> None:
+    """Migrate a database file, load the archived meetings, and serve them. Safe to repeat and to interrupt."""
+    upgrade()
+    for slug in ARCHIVED:
+        try:
+            load_file(operator(), shipped(slug))
+            publish_slug(operator(), slug)
+        except Refused as error:
+            # What an earlier version loaded stays readable; the operator decides what to do about the difference.
+            click.echo(f"{slug} was left as it is: {error}", err=True)
+    if prepare_only:
+        return
+    address = f"http://{host}:{port}"
+    os.environ.setdefault("EVENTREG_BASE_URL", address)
+    os.environ.setdefault("EVENTREG_SECRET_KEY", _kept_secret(Path(current_app.instance_path)))
+    os.environ.setdefault("EVENTREG_DATA_DIR", current_app.instance_path)
+    click.echo(f"eventreg is at {address}/ - stop it with Ctrl+C.")
+    run(host, port, workers=1)
+
+
+def _kept_secret(folder: Path) -> str:
+    """A random key of this machine's demo, made once and readable by its owner alone."""
+    file = folder / "demo-secret"
+    if not file.exists():
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as target:
+            target.write(secrets.token_urlsafe(48))
+    return file.read_text()

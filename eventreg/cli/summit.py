@@ -1,0 +1,123 @@
+"""`eventreg summit ...`: files in and out, and releases."""
+
+import sys
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from eventreg.access.viewer import Viewer
+from eventreg.foundation.transaction import snapshot, transaction
+from eventreg.identity.service import operator
+from eventreg.programme.conflicts import Impact
+from eventreg.publication.differences import Change
+from eventreg.publication.errors import DraftMoved
+from eventreg.publication.service import Proposal, propose_release, publish_release
+from eventreg.summit_file.reader import LARGEST_FILE_BYTES
+from eventreg.summit_file.service import LoadReport, dump_summit, load_summit, read_file
+from eventreg.summit_file.synth import synthetic_document
+
+TRIES = 3
+LONGEST_LIST = 20
+
+
+@click.group()
+def summit() -> None:
+    """Load, dump and publish summits."""
+
+
+@summit.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--prune", is_flag=True, help="Cancel sessions that the file does not name.")
+@with_appcontext
+def load(files: tuple[Path, ...], prune: bool) -> None:
+    """Load summit FILES into the draft. All of a file or nothing; the same file again changes nothing."""
+    for file in files:
+        report = load_file(operator(), file, prune=prune)
+        click.echo(f"{file}: {_report_words(report)}")
+
+
+def load_file(viewer: Viewer, file: Path, *, prune: bool = False) -> LoadReport:
+    """Loads one file in one transaction."""
+    with file.open("rb") as content:
+        document, tree = read_file(content.read(LARGEST_FILE_BYTES + 1))
+    with transaction():
+        return load_summit(viewer, document, tree, prune=prune)
+
+
+def _report_words(report: LoadReport) -> str:
+    if report.nothing:
+        return f"{report.slug} is already as the file says."
+    parts = [
+        f"{len(places)} {what}"
+        for places, what in ((report.created, "new"), (report.changed, "changed"), (report.cancelled, "cancelled"))
+        if places
+    ]
+    return f"{report.slug}: {', '.join(parts)}."
+
+
+@summit.command()
+@click.argument("slug")
+@with_appcontext
+def dump(slug: str) -> None:
+    """Print the draft of the summit SLUG as a summit file."""
+    with snapshot():
+        text = dump_summit(operator(), slug)
+    sys.stdout.write(text)
+
+
+@summit.command()
+@click.argument("slug")
+@click.option("--note", help="What to tell readers about this release.")
+@with_appcontext
+def publish(slug: str, note: str | None) -> None:
+    """Publish the draft of the summit SLUG; prints what changed. Refused while conflicts block."""
+    number, proposal = publish_slug(operator(), slug, note)
+    _print_proposal(proposal)
+    click.echo(f"{slug}: release {number}." if number else f"{slug}: nothing to publish.")
+
+
+def publish_slug(viewer: Viewer, slug: str, note: str | None = None) -> tuple[int | None, Proposal]:
+    """Publishes what the draft says now; made anew when somebody else publishes in between."""
+    for remaining in reversed(range(TRIES)):
+        with snapshot():
+            proposal = propose_release(viewer, slug)
+        try:
+            with transaction():
+                release = publish_release(viewer, proposal, note=note)
+                return (release.number if release else None), proposal
+        except DraftMoved:
+            if not remaining:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _print_proposal(proposal: Proposal) -> None:
+    words = {
+        Change.ADDED: "added",
+        Change.CHANGED: "changed",
+        Change.CANCELLED: "cancelled",
+        Change.REOPENED: "takes place again",
+        Change.REMOVED: "removed",
+    }
+    for difference in proposal.differences[:LONGEST_LIST]:
+        fields = f" ({', '.join(difference.fields)})" if difference.fields else ""
+        click.echo(f"  {words[difference.change]}: {difference.title}{fields}")
+    if len(proposal.differences) > LONGEST_LIST:
+        click.echo(f"  … and {len(proposal.differences) - LONGEST_LIST} more")
+    for conflict in [one for one in proposal.conflicts if one.impact is Impact.WARNS][:LONGEST_LIST]:
+        click.echo(f"  Warning: {conflict.sentence % conflict.facts}", err=True)
+
+
+@summit.command()
+@click.argument("slug")
+@click.option("--sessions", required=True, type=click.IntRange(0, 20_000), help="How many sessions.")
+@click.option("--seed", default=1, show_default=True, type=int, help="The same seed makes the same summit.")
+@with_appcontext
+def synth(slug: str, sessions: int, seed: int) -> None:
+    """Make and publish a synthetic summit SLUG for measuring."""
+    document, tree = synthetic_document(slug, sessions, seed)
+    with transaction():
+        load_summit(operator(), document, tree)
+    number, proposal = publish_slug(operator(), slug)
+    click.echo(f"{slug}: {len(proposal.differences)} changes, release {number}." if number else f"{slug}: unchanged.")

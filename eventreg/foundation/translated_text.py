@@ -1,0 +1,77 @@
+"""Text that exists in several languages, as one immutable value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Self
+
+from sqlalchemy import JSON
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.types import TypeDecorator
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One text and the language it is really in, so that a page can mark it with `lang`."""
+
+    text: str
+    language: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedText:
+    """A text, the language it was first written in, and its translations.
+
+    `texts` maps ISO 639 codes to non-empty text and contains `original`. Fallback is defined: the language asked for,
+    else the original.
+    """
+
+    original: str
+    texts: Mapping[str, str] = field(hash=False)
+
+    def __post_init__(self) -> None:
+        if not self.texts.get(self.original):
+            raise ValueError(f"no text in its original language {self.original!r}")
+        if not all(self.texts.values()):
+            raise ValueError("an empty translation")
+        object.__setattr__(self, "texts", MappingProxyType(dict(self.texts)))
+
+    @classmethod
+    def of(cls, original: str, text: str, /, **translations: str) -> Self:
+        """`text` in `original` with `translations` by language code."""
+        return cls(original, {original: text, **translations})
+
+    def in_(self, language: str) -> Rendered:
+        """The text in `language` where there is one, else in the original language."""
+        if language in self.texts:
+            return Rendered(self.texts[language], language)
+        return Rendered(self.texts[self.original], self.original)
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain form with a stable order: the original first, then by code."""
+        rest = sorted(code for code in self.texts if code != self.original)
+        return {"original": self.original, "texts": {code: self.texts[code] for code in (self.original, *rest)}}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Self:
+        """The inverse of `to_json`."""
+        return cls(value["original"], value["texts"])
+
+
+class TranslatedTextType(TypeDecorator[TranslatedText]):
+    """A JSON column that holds a `TranslatedText`; never searched or sorted in SQL."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self) -> None:
+        super().__init__(none_as_null=True)
+
+    def process_bind_param(self, value: TranslatedText | None, dialect: Dialect) -> dict[str, Any] | None:
+        return None if value is None else value.to_json()
+
+    def process_result_value(self, value: Mapping[str, Any] | None, dialect: Dialect) -> TranslatedText | None:
+        return None if value is None else TranslatedText.from_json(value)

@@ -1,0 +1,14 @@
+"""Reading the history."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from eventreg.foundation.database import db
+from eventreg.history.models import HistoryEntry
+
+
+def list_entries(subject_kind: str, subject: str) -> Sequence[HistoryEntry]:
+    """What happened to one record, oldest first."""
+    found = select(HistoryEntry).where(HistoryEntry.subject_kind == subject_kind, HistoryEntry.subject == subject)
+    return db.session.scalars(found.order_by(HistoryEntry.id)).all()

@@ -1,0 +1,1 @@
+"""Organisations and persons, shared by all summits."""

@@ -1,0 +1,1 @@
+"""The draft of a programme: sessions, line-ups, languages, interpretation, figures, conflicts."""

@@ -1,0 +1,1 @@
+"""Releases, revisions, differences and occupancy: what the public sees, frozen."""

@@ -1,0 +1,35 @@
+"""What can stop a release."""
+
+from collections.abc import Sequence
+
+from eventreg.foundation.errors import Refused
+from eventreg.foundation.words import N_
+from eventreg.programme.conflicts import Conflict
+
+
+class DraftMoved(Refused):
+    """Somebody else published in between; what this release was made from is no longer what stands."""
+
+    sentence = N_("Somebody else has just published this programme. Look at what changed and publish again.")
+
+
+class RoomAlreadyBooked(Refused):
+    """The database found two sessions in one room at one time, beyond what the room may hold."""
+
+    sentence = N_("A room is already taken at this time by another session.")
+
+
+class ConflictsBlock(Refused):
+    """What would stand published holds conflicts that block; `conflicts` has one sentence each."""
+
+    sentence = N_("%(count)s conflict(s) block this release.")
+
+    def __init__(self, conflicts: Sequence[Conflict]) -> None:
+        super().__init__(count=len(conflicts))
+        self.conflicts = tuple(conflicts)
+
+
+class StillADraft(Refused):
+    """A summit that is a draft is not published."""
+
+    sentence = N_("The summit is still a draft. Set its state to live, then publish.")

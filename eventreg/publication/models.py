@@ -1,0 +1,156 @@
+"""Tables of releases, revisions and room occupancy."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eventreg.access.enums import Access, Visibility
+from eventreg.foundation.constraints import refuses_as
+from eventreg.foundation.database import Model, UTCDateTime, enum_column
+from eventreg.foundation.database_guards import DatabaseGuard, declare
+from eventreg.publication.errors import DraftMoved, RoomAlreadyBooked
+
+
+class Release(Model):
+    """One publication of a summit's programme. Numbers of a summit count up from 1 without a gap."""
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("summit_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    summit_id: Mapped[int] = mapped_column(ForeignKey("summit.id"))
+    number: Mapped[int]
+    published_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    published_by: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str | None] = mapped_column(Text)
+
+
+class Revision(Model):
+    """What the public sees of one session, or of the summit itself, from one release until another.
+
+    `subject` is the public id of the session or the summit; `session_id` is null for the summit's own. What is
+    filtered or guarded has a column; everything else is in the self-contained payload. The row whose `until_release`
+    is null is the current one. A removed session's last revision says `removed` and holds no payload.
+    """
+
+    __tablename__ = "revision"
+    __table_args__ = (
+        UniqueConstraint("subject", "sequence"),
+        ForeignKeyConstraint(["summit_id", "from_release"], ["release.summit_id", "release.number"]),
+        ForeignKeyConstraint(["summit_id", "until_release"], ["release.summit_id", "release.number"]),
+        ForeignKeyConstraint(["summit_id", "session_id"], ["session.summit_id", "session.id"]),
+        CheckConstraint("until_release IS NULL OR from_release < until_release", name="valid_for_a_while"),
+        CheckConstraint("removed = (payload IS NULL)", name="payload_unless_removed"),
+        Index(
+            "uq_revision_current",
+            "subject",
+            unique=True,
+            sqlite_where=text("until_release IS NULL"),
+            postgresql_where=text("until_release IS NULL"),
+        ),
+        Index("ix_revision_current_of_summit", "summit_id", "until_release", "starts_at"),
+        Index("ix_revision_from_release", "summit_id", "from_release"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    summit_id: Mapped[int] = mapped_column(ForeignKey("summit.id"))
+    session_id: Mapped[int | None]
+    subject: Mapped[str] = mapped_column(String(36))
+    sequence: Mapped[int]
+    from_release: Mapped[int]
+    until_release: Mapped[int | None]
+    published_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    first_published_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    kind: Mapped[str] = mapped_column(String(40))
+    visibility: Mapped[Visibility] = mapped_column(enum_column(Visibility, "visibility"))
+    access: Mapped[Access] = mapped_column(enum_column(Access, "access"))
+    day: Mapped[date | None]
+    starts_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    room: Mapped[str | None] = mapped_column(String(80))
+    cancelled: Mapped[bool] = mapped_column(default=False)
+    removed: Mapped[bool] = mapped_column(default=False)
+    in_feed: Mapped[bool] = mapped_column(default=True)
+
+    payload_version: Mapped[int]
+    payload: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+    )
+
+
+class Occupancy(Model):
+    """A room in use by a published session. `lane` numbers what may take place side by side in one room.
+
+    `lanes` repeats the room's `max_parallel` and is tied to it by the key, so that no lane lies beyond it.
+    """
+
+    __tablename__ = "occupancy"
+    __table_args__ = (
+        ForeignKeyConstraint(["room_id", "lanes"], ["room.id", "room.max_parallel"], onupdate="CASCADE"),
+        ForeignKeyConstraint(["summit_id", "session_id"], ["session.summit_id", "session.id"]),
+        CheckConstraint("lane >= 0 AND lane < lanes", name="lane_in_room"),
+        CheckConstraint("starts_at < ends_at", name="ends_after_start"),
+        Index("ix_occupancy_room_lane", "room_id", "lane", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    summit_id: Mapped[int]
+    session_id: Mapped[int] = mapped_column(unique=True)
+    room_id: Mapped[int]
+    lanes: Mapped[int]
+    lane: Mapped[int]
+    starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+refuses_as("room_already_booked", RoomAlreadyBooked)
+refuses_as("ck_occupancy_lane_in_room", RoomAlreadyBooked)
+# Two publishers at once: the second one's release number, or its revision, is already there.
+refuses_as("uq_release_summit_id_number", DraftMoved)
+refuses_as("uq_revision_current", DraftMoved)
+refuses_as("uq_revision_subject_sequence", DraftMoved)
+
+declare(
+    DatabaseGuard(
+        name="room_already_booked",
+        table="occupancy",
+        dialect="postgresql",
+        drop=("ALTER TABLE occupancy DROP CONSTRAINT IF EXISTS room_already_booked",),
+        create=(
+            "CREATE EXTENSION IF NOT EXISTS btree_gist",
+            "ALTER TABLE occupancy ADD CONSTRAINT room_already_booked EXCLUDE USING gist"
+            " (room_id WITH =, lane WITH =, tstzrange(starts_at, ends_at, '[)') WITH &&)"
+            " DEFERRABLE INITIALLY DEFERRED",
+        ),
+    )
+)
+for _name, _when in (("room_already_booked_insert", "INSERT"), ("room_already_booked_update", "UPDATE")):
+    declare(
+        DatabaseGuard(
+            name=_name,
+            table="occupancy",
+            dialect="sqlite",
+            drop=(f"DROP TRIGGER IF EXISTS {_name}",),
+            create=(
+                f"CREATE TRIGGER {_name} BEFORE {_when} ON occupancy WHEN EXISTS ("  # noqa: S608 - our own names
+                " SELECT 1 FROM occupancy o WHERE o.room_id = new.room_id AND o.lane = new.lane"
+                " AND o.session_id <> new.session_id"
+                " AND o.starts_at < new.ends_at AND new.starts_at < o.ends_at)"
+                " BEGIN SELECT RAISE(ABORT, 'room_already_booked'); END",
+            ),
+        )
+    )

@@ -1,0 +1,265 @@
+"""What a revision holds: everything a reader needs of one session or summit, with names as printed.
+
+A payload needs no other table to be read, so an organisation renamed tomorrow changes nothing that was published.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from cattrs.preconf.json import JsonConverter, make_converter
+
+from eventreg.access.enums import Access, Press, Visibility, Webcast
+from eventreg.foundation.local_time import LocalTime
+from eventreg.foundation.translated_text import TranslatedText
+from eventreg.programme.rules import (
+    LineUpKind,
+    OrganiserRole,
+    PanelistRole,
+    Precision,
+    Qualifier,
+    SessionKind,
+    When,
+)
+from eventreg.summits.rules import Certainty, Register, SeriesKind, SourceKind, SummitKind, SummitState
+
+PAYLOAD_VERSION: Final = 1
+"""Version of the payloads written now; older ones go through `upgrades`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePayload:
+    key: str
+    kind: SourceKind
+    title: TranslatedText | None = None
+    publisher: TranslatedText | None = None
+    language: str | None = None
+    published_on: date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VenuePayload:
+    key: str
+    name: TranslatedText
+    address: TranslatedText | None = None
+    city: TranslatedText | None = None
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomPayload:
+    """A room with its venue. `max_parallel` sessions at most may take place in it at once."""
+
+    key: str
+    name: TranslatedText
+    venue: VenuePayload
+    floor: TranslatedText | None = None
+    seats: int | None = None
+    step_free: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WherePayload:
+    certainty: Certainty
+    reason: TranslatedText | None = None
+    room: RoomPayload | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemePayload:
+    key: str
+    name: TranslatedText
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationPayload:
+    public_id: str
+    key: str
+    name: TranslatedText
+    acronym: TranslatedText | None = None
+    country: str | None = None
+    about: TranslatedText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganiserPayload:
+    organisation: OrganisationPayload
+    role: OrganiserRole
+    printed: TranslatedText | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelistPayload:
+    """One seat as printed. `name` is the person's; a seat without a name is an organisation or a post alone."""
+
+    key: str
+    roles: tuple[PanelistRole, ...]
+    name: str | None = None
+    person: str | None = None
+    honorific: TranslatedText | None = None
+    organisation: OrganisationPayload | None = None
+    post: TranslatedText | None = None
+    country: TranslatedText | None = None
+    represents: TranslatedText | None = None
+    group: TranslatedText | None = None
+    contribution: TranslatedText | None = None
+    same_seat_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineUpPayload:
+    source: SourcePayload
+    kind: LineUpKind
+    panelists: tuple[PanelistPayload, ...] = ()
+    type_words: TranslatedText | None = None
+    announced_count: int | None = None
+    note: TranslatedText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigurePayload:
+    subject: TranslatedText
+    qualifier: Qualifier
+    value: int
+    counted: TranslatedText
+    place: TranslatedText | None = None
+    period: TranslatedText | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionPayload:
+    """What the public sees of one session since a release."""
+
+    key: str
+    kind: SessionKind
+    title: TranslatedText
+    when: When
+    where: WherePayload
+    access: Access
+    visibility: Visibility
+    press: Press
+    webcast: Webcast
+    access_categories: tuple[str, ...] = ()
+    working_languages: tuple[str, ...] = ()
+    interpretation: tuple[str, ...] = ()
+    themes: tuple[ThemePayload, ...] = ()
+    organisers: tuple[OrganiserPayload, ...] = ()
+    line_ups: tuple[LineUpPayload, ...] = ()
+    figures: tuple[FigurePayload, ...] = ()
+    description: TranslatedText | None = None
+    report: TranslatedText | None = None
+    cancelled: bool = False
+    cancelled_note: TranslatedText | None = None
+
+    @property
+    def in_feed(self) -> bool:
+        """An inferred time or one without a year is in no feed; neither is what has no time at all."""
+        return self.when.certainty in (Certainty.STATED, Certainty.TO_BE_CONFIRMED) and self.when.day is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesPayload:
+    key: str
+    kind: SeriesKind
+    name: TranslatedText
+    acronym: TranslatedText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountryPayload:
+    name: TranslatedText
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummitPayload:
+    """What the public sees of a summit since a release."""
+
+    slug: str
+    kind: SummitKind
+    state: SummitState
+    name: TranslatedText
+    zone: str
+    languages: tuple[str, ...]
+    dates_certainty: Certainty
+    register: Register
+    register_url: str | None = None
+    register_text: TranslatedText | None = None
+    series: SeriesPayload | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    dates_reason: TranslatedText | None = None
+    city: TranslatedText | None = None
+    country: str | None = None
+    description: TranslatedText | None = None
+    countries: tuple[CountryPayload, ...] = ()
+    venues: tuple[VenuePayload, ...] = ()
+    sources: tuple[SourcePayload, ...] = ()
+
+    @property
+    def archived(self) -> bool:
+        return self.state is SummitState.ARCHIVED
+
+
+def _converter() -> JsonConverter:
+    converter = make_converter(omit_if_default=True, forbid_extra_keys=True)
+    converter.register_unstructure_hook(TranslatedText, lambda text: text.to_json())
+    converter.register_structure_hook(TranslatedText, lambda value, _: TranslatedText.from_json(value))
+    converter.register_unstructure_hook(
+        LocalTime, lambda t: {"wall": t.wall.isoformat(), "zone": t.zone, "at": t.at.isoformat()}
+    )
+    converter.register_structure_hook(
+        LocalTime,
+        lambda value, _: LocalTime(
+            wall=datetime.fromisoformat(value["wall"]), zone=value["zone"], at=datetime.fromisoformat(value["at"])
+        ),
+    )
+    return converter
+
+
+_CONVERTER: Final = _converter()
+
+
+def to_json(payload: SessionPayload | SummitPayload) -> dict[str, Any]:
+    """The plain form that is stored and compared: what has its default value is left out."""
+    plain: dict[str, Any] = _CONVERTER.unstructure(payload)
+    return plain
+
+
+def session_from_json(value: dict[str, Any]) -> SessionPayload:
+    """The inverse of `to_json` for a session of the current version. Raises on anything unknown."""
+    return _CONVERTER.structure(value, SessionPayload)
+
+
+def summit_from_json(value: dict[str, Any]) -> SummitPayload:
+    """The inverse of `to_json` for a summit of the current version. Raises on anything unknown."""
+    return _CONVERTER.structure(value, SummitPayload)
+
+
+__all__ = [
+    "PAYLOAD_VERSION",
+    "CountryPayload",
+    "FigurePayload",
+    "LineUpPayload",
+    "OrganisationPayload",
+    "OrganiserPayload",
+    "PanelistPayload",
+    "Precision",
+    "RoomPayload",
+    "SeriesPayload",
+    "SessionPayload",
+    "SourcePayload",
+    "SummitPayload",
+    "ThemePayload",
+    "VenuePayload",
+    "WherePayload",
+    "session_from_json",
+    "summit_from_json",
+    "to_json",
+]

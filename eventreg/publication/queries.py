@@ -1,0 +1,178 @@
+"""Selects on releases and revisions: the only way to what the public sees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from eventreg.access.policy import readable_visibilities
+from eventreg.access.viewer import Viewer
+from eventreg.foundation import clock, search_text
+from eventreg.foundation.database import db
+from eventreg.publication.models import Release, Revision
+from eventreg.publication.payload import (
+    SessionPayload,
+    SummitPayload,
+    session_from_json,
+    summit_from_json,
+)
+from eventreg.publication.upgrades import upgraded
+from eventreg.summits.models import Summit
+
+SEARCH_KIND = "session"
+
+
+def readable_by(viewer: Viewer, summit: str) -> ColumnElement[bool]:
+    """The rule of `Permission.READ_SESSION` as SQL, for current revisions of the summit with this public id."""
+    readable = readable_visibilities(viewer, summit, clock.now())
+    own = Revision.subject.in_(sorted(readable.organised_sessions))
+    return and_(Revision.removed.is_(False), or_(Revision.visibility.in_(sorted(readable.visibilities)), own))
+
+
+def session_payload(revision: Revision) -> SessionPayload:
+    """What the revision says, in today's form. The revision must not be a removal."""
+    assert revision.payload is not None
+    return session_from_json(upgraded(revision.payload, revision.payload_version))
+
+
+def summit_payload(revision: Revision) -> SummitPayload:
+    """What the summit's own revision says, in today's form."""
+    assert revision.payload is not None
+    return summit_from_json(upgraded(revision.payload, revision.payload_version))
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedSummit:
+    """A summit's own current revision, its public id and the instant of its newest release (aware UTC)."""
+
+    summit_id: int
+    public_id: str
+    revision: Revision
+    as_at: datetime
+
+
+def _released_summits() -> "Select[Revision, datetime]":
+    newest = select(func.max(Release.published_at)).where(Release.summit_id == Revision.summit_id).scalar_subquery()
+    return select(Revision, newest).where(Revision.session_id.is_(None), Revision.until_release.is_(None))
+
+
+def list_released_summits() -> list[ReleasedSummit]:
+    """Every summit that has a release. One query."""
+    return [_released(revision, as_at) for revision, as_at in db.session.execute(_released_summits())]
+
+
+def find_released_summit(slug: str) -> ReleasedSummit | None:
+    """The summit with this slug, if it has a release. One query."""
+    found = _released_summits().join(Summit, Summit.id == Revision.summit_id).where(Summit.slug == slug)
+    row = db.session.execute(found).one_or_none()
+    return None if row is None else _released(*row)
+
+
+def _released(revision: Revision, as_at: datetime) -> ReleasedSummit:
+    return ReleasedSummit(revision.summit_id, revision.subject, revision, as_at)
+
+
+def current_sessions(summit_id: int) -> "Select[Revision]":
+    """Current revisions of a summit's sessions, by time, what has none last; unfiltered: see `readable_by`."""
+    by_day = (Revision.day.is_(None), Revision.day)
+    by_time = (Revision.starts_at.is_(None), Revision.starts_at, Revision.room, Revision.id)
+    current = (Revision.session_id.is_not(None), Revision.until_release.is_(None))
+    return select(Revision).where(Revision.summit_id == summit_id, *current).order_by(*by_day, *by_time)
+
+
+def list_sessions(viewer: Viewer, summit_id: int, summit: str, words: str = "") -> Sequence[Revision]:
+    """What `viewer` may read of a summit's current sessions; `words` narrows it to those that say all of them."""
+    found = current_sessions(summit_id).where(readable_by(viewer, summit))
+    if words:
+        matching = search_text.matching(SEARCH_KIND, summit_id, words)
+        if matching is None:
+            return []
+        found = found.where(Revision.subject.in_(matching))
+    return db.session.scalars(found).all()
+
+
+def find_session(summit_id: int, subject: str) -> Revision | None:
+    """The current revision of one session, whoever may read it; the caller asks the policy."""
+    return db.session.scalar(current_sessions(summit_id).where(Revision.subject == subject))
+
+
+def current_sequences(summit_id: int) -> dict[str, int]:
+    """From the public id of each released session to the sequence of its current revision."""
+    found = select(Revision.subject, Revision.sequence).where(
+        Revision.summit_id == summit_id, Revision.session_id.is_not(None), Revision.until_release.is_(None)
+    )
+    return {subject: sequence for subject, sequence in db.session.execute(found)}
+
+
+def find_previous(revision: Revision) -> Revision | None:
+    """The revision that `revision` replaced, if it was not a removal."""
+    previous = select(Revision).where(
+        Revision.subject == revision.subject,
+        Revision.until_release == revision.from_release,
+        Revision.summit_id == revision.summit_id,
+        Revision.removed.is_(False),
+    )
+    return db.session.scalar(previous)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What a feed's validator is made of: one row, whatever the number of sessions.
+
+    `touched` is the number of the newest release that began or ended a revision of the feed, `changed_at` its instant
+    (aware UTC); `session` is given in the feed of one session alone.
+    """
+
+    summit: ReleasedSummit
+    touched: int
+    changed_at: datetime
+    session: Revision | None = None
+
+
+def find_feed_state(slug: str) -> FeedState | None:
+    """The state of the feed of a summit's whole programme. One query."""
+    of_feed = aliased(Revision)
+    touched = (
+        select(func.max(func.coalesce(of_feed.until_release, of_feed.from_release)))
+        .where(of_feed.summit_id == Revision.summit_id, or_(of_feed.session_id.is_(None), of_feed.in_feed))
+        .correlate(Revision)
+        .scalar_subquery()
+    )
+    row = db.session.execute(
+        _released_summits()
+        .add_columns(Release.number, Release.published_at)
+        .join(Summit, Summit.id == Revision.summit_id)
+        .join(Release, and_(Release.summit_id == Revision.summit_id, Release.number == touched))
+        .where(Summit.slug == slug)
+    ).one_or_none()
+    if row is None:
+        return None
+    revision, as_at, number, changed_at = row
+    return FeedState(_released(revision, as_at), number, changed_at)
+
+
+def find_session_feed_state(slug: str, subject: str) -> FeedState | None:
+    """The state of the feed of one session, whoever may read it; the caller asks the policy. One query."""
+    of_session = aliased(Revision)
+    row = db.session.execute(
+        _released_summits()
+        .add_columns(of_session)
+        .join(Summit, Summit.id == Revision.summit_id)
+        .join(
+            of_session,
+            and_(
+                of_session.summit_id == Revision.summit_id,
+                of_session.subject == subject,
+                of_session.session_id.is_not(None),
+                of_session.until_release.is_(None),
+            ),
+        )
+        .where(Summit.slug == slug)
+    ).one_or_none()
+    if row is None:
+        return None
+    revision, as_at, session = row
+    newest = max(revision, session, key=lambda one: one.from_release)
+    return FeedState(_released(revision, as_at), newest.from_release, newest.published_at, session)

@@ -1,0 +1,377 @@
+"""Making a release: frozen first, checked as a whole, then written in one short transaction."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from eventreg.access import policy
+from eventreg.access.enums import Access, Visibility
+from eventreg.access.permissions import Permission
+from eventreg.access.things import SummitFacts
+from eventreg.access.viewer import Viewer
+from eventreg.foundation import clock, search_text
+from eventreg.foundation.database import db
+from eventreg.history import service as history
+from eventreg.programme import queries as programme
+from eventreg.programme.conflicts import Conflict, Impact, find_conflicts
+from eventreg.programme.models import Session
+from eventreg.publication.differences import Change, Difference, Released, changed_fields, kind_of_change
+from eventreg.publication.errors import ConflictsBlock, DraftMoved, StillADraft
+from eventreg.publication.freeze import facts_of, freeze_session, freeze_summit
+from eventreg.publication.models import Occupancy, Release, Revision
+from eventreg.publication.payload import PAYLOAD_VERSION, SessionPayload, SummitPayload, to_json
+from eventreg.publication.queries import SEARCH_KIND
+from eventreg.publication.signals import released
+from eventreg.publication.upgrades import upgraded
+from eventreg.summits.models import Summit
+from eventreg.summits.queries import get_summit, lock_summit
+from eventreg.summits.rules import Certainty, SummitState
+from eventreg.venues.queries import list_venues
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Booking:
+    """A room that a published session would use."""
+
+    session_id: int
+    room_id: int
+    lanes: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A release that could be made: what the draft said at one instant, compared with what stands published.
+
+    `after` is the number of the release it was compared with; it can be published only while that is the newest.
+    """
+
+    summit_id: int
+    summit: str
+    slug: str
+    facts: SummitFacts
+    state: SummitState
+    after: int
+    differences: tuple[Difference, ...]
+    conflicts: tuple[Conflict, ...]
+    revisions: tuple[dict[str, Any], ...] = field(repr=False)
+    ended: tuple[int, ...] = field(repr=False)
+    bookings: tuple[_Booking, ...] = field(repr=False)
+    rooms: tuple[int, ...] = field(repr=False)
+    texts: Mapping[str, Mapping[str, str]] = field(repr=False)
+
+    @property
+    def blocking(self) -> tuple[Conflict, ...]:
+        return tuple(conflict for conflict in self.conflicts if conflict.impact is Impact.BLOCKS)
+
+
+def propose_release(viewer: Viewer, slug: str) -> Proposal:
+    """What publishing the summit `slug` now would change. Writes nothing; call it inside `snapshot()`.
+
+    The number of queries does not depend on the number of sessions. Raises `SummitUnknown`, `Unknown`, `Forbidden`.
+    """
+    summit = get_summit(slug)
+    number = _newest_number(summit.id)
+    facts = SummitFacts(summit.public_id, released=number > 0, archived=summit.state is SummitState.ARCHIVED)
+    policy.require(viewer, Permission.PUBLISH_RELEASE, on=facts)
+    venues, sessions = list_venues(summit.id), programme.list_sessions(summit.id)
+    standing = _current(summit.id)
+
+    own = freeze_summit(summit, venues)
+    frozen = {session.public_id: freeze_session(session) for session in sessions if not session.removed}
+    differences: list[Difference] = []
+    revisions: list[dict[str, Any]] = []
+    ended: list[int] = []
+    subjects: list[tuple[str, Session | None, SummitPayload | SessionPayload | None]] = [
+        (summit.public_id, None, own),
+        *((session.public_id, session, frozen.get(session.public_id)) for session in sessions),
+    ]
+    for subject, session, payload in subjects:
+        current = standing.get(subject)
+        before = _standing_payload(current)
+        after = None if payload is None else to_json(payload)
+        if before == after:
+            continue
+        differences.append(_difference(subject, session, payload, current, before, after))
+        revisions.append(_revision_row(summit.id, subject, session, payload, after, current))
+        if current is not None:
+            ended.append(current.id)
+    changed = {row["session_id"] for row in revisions if row["session_id"] is not None}
+    bookings = tuple(_bookings(sessions))
+    return Proposal(
+        summit_id=summit.id,
+        summit=summit.public_id,
+        slug=slug,
+        facts=facts,
+        state=summit.state,
+        after=number,
+        differences=tuple(differences),
+        conflicts=tuple(_conflicts(summit, sessions)),
+        revisions=tuple(revisions),
+        ended=tuple(ended),
+        bookings=bookings,
+        rooms=tuple(sorted({booking.room_id for booking in bookings if booking.session_id in changed})),
+        texts={
+            subject: _search_texts(payload)
+            for subject, session, payload in subjects
+            if session is not None and session.id in changed
+        },
+    )
+
+
+def publish_release(viewer: Viewer, proposal: Proposal, *, note: str | None = None) -> Release | None:
+    """Makes `proposal` the newest release of its summit; None when it changes nothing.
+
+    Call it inside `transaction()`. Raises `DraftMoved` when somebody else published since the proposal was made,
+    `ConflictsBlock`, `StillADraft`, `Unknown`, `Forbidden`, and at the latest on commit `RoomAlreadyBooked`.
+    """
+    policy.require(viewer, Permission.PUBLISH_RELEASE, on=proposal.facts)
+    if proposal.state is SummitState.DRAFT:
+        raise StillADraft
+    lock_summit(proposal.summit_id)
+    if _newest_number(proposal.summit_id) != proposal.after:
+        raise DraftMoved
+    if proposal.blocking:
+        raise ConflictsBlock(proposal.blocking)
+    if not proposal.revisions:
+        return None
+    release = _add_release(viewer, proposal, note)
+    _replace_revisions(release, proposal)
+    _replace_occupancy(proposal)
+    search_text.write(SEARCH_KIND, proposal.summit_id, proposal.texts)
+    _record(viewer, release, proposal, note)
+    changes = Released(summit_id=proposal.summit_id, number=release.number, differences=proposal.differences)
+    released.send(proposal.summit, changes=changes)
+    return release
+
+
+def _newest_number(summit_id: int) -> int:
+    return db.session.scalar(select(func.max(Release.number)).where(Release.summit_id == summit_id)) or 0
+
+
+def _current(summit_id: int) -> dict[str, Revision]:
+    found = select(Revision).where(Revision.summit_id == summit_id, Revision.until_release.is_(None))
+    return {revision.subject: revision for revision in db.session.scalars(found)}
+
+
+def _standing_payload(current: Revision | None) -> dict[str, Any] | None:
+    if current is None or current.payload is None:
+        return None
+    return upgraded(current.payload, current.payload_version)
+
+
+def _conflicts(summit: Summit, sessions: Sequence[Session]) -> list[Conflict]:
+    standing = [facts_of(session) for session in sessions if not session.removed and not session.cancelled]
+    dates = summit.dates_certainty is Certainty.STATED
+    return find_conflicts(
+        standing,
+        starts_on=summit.starts_on if dates else None,
+        ends_on=summit.ends_on if dates else None,
+        impacts=summit.conflict_impacts,
+    )
+
+
+def _difference(
+    subject: str,
+    session: Session | None,
+    payload: SummitPayload | SessionPayload | None,
+    current: Revision | None,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+) -> Difference:
+    if session is None:
+        assert isinstance(payload, SummitPayload)
+        title = payload.name
+    else:
+        title = session.title
+    return Difference(
+        subject=subject,
+        session_id=session.id if session else None,
+        title=title.in_(title.original).text,
+        change=kind_of_change(before, after),
+        fields=changed_fields(before, after) if before is not None and after is not None else (),
+    )
+
+
+def _revision_row(
+    summit_id: int,
+    subject: str,
+    session: Session | None,
+    payload: SummitPayload | SessionPayload | None,
+    stored: dict[str, Any] | None,
+    current: Revision | None,
+) -> dict[str, Any]:
+    sequence = current.sequence + 1 if current else (session.first_sequence if session else 0)
+    row: dict[str, Any] = {
+        "summit_id": summit_id,
+        "session_id": session.id if session else None,
+        "subject": subject,
+        "sequence": sequence,
+        "first_published_at": current.first_published_at if current else None,
+        "kind": payload.kind.value if payload else (current.kind if current else ""),
+        "visibility": Visibility.PUBLIC,
+        "access": Access.NOT_STATED,
+        "day": None,
+        "starts_at": None,
+        "ends_at": None,
+        "room": None,
+        "cancelled": False,
+        "removed": payload is None,
+        # A removal must touch the feeds that the session was in.
+        "in_feed": current.in_feed if current else True,
+        "payload_version": PAYLOAD_VERSION,
+        "payload": stored,
+    }
+    if isinstance(payload, SessionPayload):
+        when, room = payload.when, payload.where.room
+        row |= {
+            "visibility": payload.visibility,
+            "access": payload.access,
+            "day": when.day,
+            "starts_at": when.starts.at if when.starts else None,
+            "ends_at": when.ends.at if when.ends else None,
+            "room": room.key if room else None,
+            "cancelled": payload.cancelled,
+            "in_feed": payload.in_feed,
+        }
+    return row
+
+
+def _bookings(sessions: Iterable[Session]) -> Iterable[_Booking]:
+    """Rooms in use by what would stand published: only a stated room at an exact and stated time is in use."""
+    for session in sessions:
+        room, when = session.room, session.when
+        sure = when.certainty is Certainty.STATED and session.where_certainty is Certainty.STATED
+        if room is None or not when.is_exact or not sure or session.cancelled or session.removed:
+            continue
+        assert session.starts_at is not None
+        assert session.ends_at is not None
+        yield _Booking(
+            session_id=session.id,
+            room_id=room.id,
+            lanes=room.max_parallel,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+        )
+
+
+def _search_texts(payload: object) -> dict[str, str]:
+    """What a search for a session finds, by language; nothing for one that was removed."""
+    if not isinstance(payload, SessionPayload):
+        return {}
+    texts = [payload.title, payload.description, payload.report, payload.where.room and payload.where.room.name]
+    names: list[str | None] = []
+    for organiser in payload.organisers:
+        texts += [organiser.organisation.name, organiser.organisation.acronym]
+    for theme in payload.themes:
+        texts.append(theme.name)
+    for line_up in payload.line_ups:
+        for panelist in line_up.panelists:
+            names.append(panelist.name)
+            texts += [panelist.post, panelist.represents, panelist.country]
+            if panelist.organisation:
+                texts += [panelist.organisation.name, panelist.organisation.acronym]
+    languages = {language for text in texts if text for language in text.texts}
+    return {
+        language: search_text.joined([*names, *(text.in_(language).text for text in texts if text)])
+        for language in sorted(languages)
+    }
+
+
+def _add_release(viewer: Viewer, proposal: Proposal, note: str | None) -> Release:
+    newest = select(func.max(Release.published_at)).where(Release.summit_id == proposal.summit_id)
+    at, previous = clock.to_second(clock.now()), db.session.scalar(newest)
+    if previous is not None and at <= previous:
+        # HTTP and calendars know whole seconds: two releases within one would look like one.
+        at = previous + timedelta(seconds=1)
+    release = Release(
+        summit_id=proposal.summit_id,
+        number=proposal.after + 1,
+        published_at=at,
+        published_by=viewer.label,
+        note=note,
+    )
+    db.session.add(release)
+    db.session.flush()
+    return release
+
+
+def _replace_revisions(release: Release, proposal: Proposal) -> None:
+    if proposal.ended:
+        ending = update(Revision).where(Revision.id.in_(proposal.ended), Revision.until_release.is_(None))
+        ending = ending.values(until_release=release.number).execution_options(synchronize_session=False)
+        db.session.execute(ending)
+    rows = [
+        {
+            **row,
+            "from_release": release.number,
+            "published_at": release.published_at,
+            "first_published_at": row["first_published_at"] or release.published_at,
+        }
+        for row in proposal.revisions
+    ]
+    db.session.execute(insert(Revision), rows)
+
+
+def _replace_occupancy(proposal: Proposal) -> None:
+    changed = [row["session_id"] for row in proposal.revisions if row["session_id"] is not None]
+    if not changed:
+        return
+    # All of a touched room is laid out anew, so that lanes never run out while the room has space.
+    gone = Occupancy.session_id.in_(changed) | Occupancy.room_id.in_(proposal.rooms)
+    db.session.execute(delete(Occupancy).where(gone), execution_options={"synchronize_session": False})
+    in_touched = [booking for booking in proposal.bookings if booking.room_id in set(proposal.rooms)]
+    rows = [
+        {
+            "summit_id": proposal.summit_id,
+            "session_id": booking.session_id,
+            "room_id": booking.room_id,
+            "lanes": booking.lanes,
+            "lane": lane,
+            "starts_at": booking.starts_at,
+            "ends_at": booking.ends_at,
+        }
+        for booking, lane in assign_lanes(in_touched)
+    ]
+    if rows:
+        db.session.execute(insert(Occupancy), rows)
+
+
+def assign_lanes(bookings: Iterable[_Booking]) -> list[tuple[_Booking, int]]:
+    """Each booking with the lowest lane of its room that is free then, earliest first: no more lanes than overlap."""
+    free_from: dict[int, list[datetime]] = defaultdict(list)
+    assigned = []
+    for booking in sorted(bookings, key=lambda b: (b.starts_at, b.ends_at, b.session_id)):
+        lanes = free_from[booking.room_id]
+        lane = next((n for n, free in enumerate(lanes) if free <= booking.starts_at), len(lanes))
+        lanes[lane : lane + 1] = [booking.ends_at]
+        assigned.append((booking, lane))
+    return assigned
+
+
+def _record(viewer: Viewer, release: Release, proposal: Proposal, note: str | None) -> None:
+    counts: dict[str, int] = defaultdict(int)
+    for difference in proposal.differences:
+        counts[difference.change] += 1
+    history.record(
+        actor=viewer.label,
+        at=release.published_at,
+        summit=proposal.summit,
+        events=[
+            history.Event(
+                subject_kind="release",
+                subject=f"{proposal.summit}/{release.number}",
+                action="published",
+                changes={change: (0, count) for change, count in sorted(counts.items())},
+                reason=note,
+            )
+        ],
+    )
+
+
+__all__ = ["Change", "Proposal", "assign_lanes", "propose_release", "publish_release"]

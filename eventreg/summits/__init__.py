@@ -1,0 +1,1 @@
+"""Series, summits, their dates, zone, settings, countries and sources."""

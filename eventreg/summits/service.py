@@ -1,0 +1,67 @@
+"""Creating and changing summits, as drafts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from eventreg.access import policy
+from eventreg.access.permissions import Permission
+from eventreg.access.things import SummitFacts
+from eventreg.access.viewer import Viewer
+from eventreg.foundation.children import set_children, set_values
+from eventreg.foundation.database import db
+from eventreg.summits.errors import MoveRefused
+from eventreg.summits.models import Series, Source, Summit, SummitCountry
+from eventreg.summits.rules import MOVES, SummitState
+
+
+def facts_of(summit: Summit, *, released: bool = True) -> SummitFacts:
+    """The summit as the policy sees it."""
+    return SummitFacts(summit.public_id, released=released, archived=summit.state is SummitState.ARCHIVED)
+
+
+def create_summit(viewer: Viewer, values: Mapping[str, Any]) -> Summit:
+    """A new summit, as a draft. `values` holds columns of `Summit` without `state`."""
+    summit = Summit(**values, state=SummitState.DRAFT)
+    policy.require(viewer, Permission.LOAD_SUMMIT, on=SummitFacts("", released=False, archived=False))
+    db.session.add(summit)
+    db.session.flush()
+    return summit
+
+
+def change_summit(viewer: Viewer, summit: Summit, values: Mapping[str, Any]) -> None:
+    """Changes columns of `summit`, its state included. Raises `MoveRefused`, `Forbidden`, `Unknown`."""
+    policy.require(viewer, Permission.EDIT_PROGRAMME, on=facts_of(summit))
+    wanted = values.get("state", summit.state)
+    if wanted is not summit.state and wanted not in MOVES[summit.state]:
+        raise MoveRefused(before=summit.state.value, after=wanted.value)
+    set_values(summit, values)
+
+
+def set_countries(viewer: Viewer, summit: Summit, countries: Sequence[Mapping[str, Any]]) -> None:
+    """The participating countries, in the order given: it is stored and never recomputed."""
+    policy.require(viewer, Permission.EDIT_PROGRAMME, on=facts_of(summit))
+    numbered = [{**country, "position": position} for position, country in enumerate(countries)]
+    set_children(summit.countries, numbered, SummitCountry, identity=("position",))
+
+
+def put_sources(viewer: Viewer, summit: Summit, sources: Sequence[Mapping[str, Any]]) -> None:
+    """Adds sources or changes those with the same key; none is taken away."""
+    policy.require(viewer, Permission.EDIT_PROGRAMME, on=facts_of(summit))
+    by_key = {source.key: source for source in summit.sources}
+    for values in sources:
+        known = by_key.get(values["key"])
+        if known is None:
+            summit.sources.append(Source(**values, position=len(summit.sources)))
+        else:
+            set_values(known, values)
+
+
+def put_series(viewer: Viewer, summit: Summit, series: Series | None, values: Mapping[str, Any]) -> None:
+    """Puts the summit into a series, which is created or changed."""
+    policy.require(viewer, Permission.EDIT_PROGRAMME, on=facts_of(summit))
+    if series is None:
+        series = Series(**values)
+    else:
+        set_values(series, values)
+    if summit.series is not series:
+        summit.series = series

@@ -1,0 +1,53 @@
+"""Runs migrations on SQLite and PostgreSQL, and makes the database guards anew after them."""
+
+from alembic import context
+from flask import current_app
+
+from eventreg.foundation import database_guards
+from eventreg.foundation.database import WRITES, UTCDateTime
+from eventreg.foundation.translated_text import TranslatedTextType
+
+database = current_app.extensions["migrate"].db
+
+
+def render_item(kind: str, item: object, context: object) -> str | bool:
+    """Writes the types of a migration as SQLAlchemy's own: our classes may change, a migration never does."""
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, TranslatedTextType):
+        return "sa.JSON()"
+    return False
+
+
+def run() -> None:
+    engine = database.engine.execution_options(**{WRITES: True})
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            # Batch mode copies a table and drops the old one: that must not cascade into the rows that refer to it.
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.rollback()
+        context.configure(
+            connection=connection,
+            target_metadata=database.metadata,
+            render_as_batch=True,
+            compare_type=True,
+            render_item=render_item,
+            include_object=lambda thing, name, kind, reflected, compared: not str(name).startswith("search_text_fts"),
+        )
+        with context.begin_transaction():
+            database_guards.drop(connection)
+            context.run_migrations()
+            database_guards.recreate(connection)
+            if connection.dialect.name == "sqlite":
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if broken:
+                    raise RuntimeError(f"the migration breaks foreign keys: {broken[:5]}")
+        if connection.dialect.name == "sqlite":
+            connection.rollback()
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            connection.rollback()
+
+
+if context.is_offline_mode():
+    raise SystemExit("Migrations look at the database they change: offline mode is not offered.")
+run()
