@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from flask import Flask, Response, make_response
 from flask_compress import Compress
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -45,7 +44,6 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     _configure(app, settings)
     logs.configure()
     db.init_app(app)
-    Migrate(app, db, directory=str(home / "migrations"), compare_type=True)
     CSRFProtect(app)
     Compress(app)
     for part in (logs, error_pages, headers, language, pages, health):

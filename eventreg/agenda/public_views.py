@@ -1,6 +1,6 @@
 """Pages for readers: meetings, the programme of a summit, one session."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from urllib.parse import quote, urlencode
 
 from flask import Response, make_response, render_template, request, url_for
@@ -23,6 +23,10 @@ def _words() -> dict[str, object]:
     return {"words": sentences}
 
 
+def _summit_url(entry: SummitEntry) -> str:
+    return url_for("agenda.programme", slug=entry.payload.slug)
+
+
 def _page(template: str, **context: object) -> Response:
     response = make_response(render_template(template, **context))
     response.cache_control.public = True
@@ -35,7 +39,7 @@ def _page(template: str, **context: object) -> Response:
 def meetings() -> Response:
     """Every meeting that has a release."""
     current, past = queries.list_meetings(current_viewer(), clock.now().date())
-    return _page("agenda/meetings.html", current=current, past=past)
+    return _page("agenda/meetings.html", current=current, past=past, summit_url=_summit_url)
 
 
 @blueprint.get("/summits/<slug>/")
@@ -56,7 +60,7 @@ def programme(slug: str) -> Response:
     return _page(
         "agenda/programme.html",
         programme=shown,
-        chosen=chosen,
+        chosen_day=_chosen_day(chosen.get("day")),
         calendar_url=calendar,
         webcal_url="webcal:" + calendar.partition(":")[2],
         google_url="https://calendar.google.com/calendar/r?cid="
@@ -84,6 +88,13 @@ def session(slug: str, subject: str) -> Response:
         programme_url=url_for("agenda.programme", slug=slug),
         zone_at=starts.at if starts else _start_of(page.summit),
     )
+
+
+def _chosen_day(day: str | None) -> date | None:
+    try:
+        return date.fromisoformat(day) if day else None
+    except ValueError:
+        return None
 
 
 def _zone_at(shown: Programme) -> datetime:

@@ -1,8 +1,8 @@
 """Labels and sentences about a session or a summit, in the reader's language: for pages and calendars alike."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from babel.dates import format_date
 
@@ -50,7 +50,7 @@ SESSION_KINDS: Final = {
     SessionKind.BREAK: N_("Break"),
 }
 ORGANISER_ROLES: Final = {
-    OrganiserRole.LEAD: N_("Organizer of the side event"),
+    OrganiserRole.LEAD: N_("Organizer"),
     OrganiserRole.CO_ORGANISER: N_("Co-organizer"),
     OrganiserRole.IN_COLLABORATION_WITH: N_("In collaboration with"),
     OrganiserRole.SUPPORTER: N_("With the support of"),
@@ -86,7 +86,7 @@ PRESS: Final = {
     Press.CLOSED: (N_("Closed to the press"), N_("Was closed to the press")),
     Press.OPEN: (N_("Open to accredited press"), N_("Was open to accredited press")),
     Press.PHOTO_OPPORTUNITY: (N_("Photo opportunity for the press"), N_("There was a photo opportunity for the press")),
-    Press.POOL: (N_("Press pool only"), N_("Press pool only")),
+    Press.POOL: (N_("Press pool only"), N_("Was open to the press pool only")),
 }
 WEBCAST: Final = {
     Webcast.NONE: (N_("No webcast"), N_("There was no webcast")),
@@ -125,7 +125,22 @@ ORGANISER_LIMIT: Final = (
 )
 
 
-def label(table: dict[object, str], key: object, language: str) -> str:
+CATEGORIES: Final = {
+    "government": N_("Governments"),
+    "un": N_("United Nations"),
+    "local": N_("Local authorities"),
+    "civil-society": N_("Civil society"),
+    "private-sector": N_("Private sector"),
+    "academia": N_("Academia"),
+    "media": N_("Media"),
+    "service": N_("Service staff"),
+    "protocol": N_("Protocol"),
+    "companion": N_("Companions"),
+    "host-country": N_("Host country"),
+}
+
+
+def label(table: Mapping[Any, str], key: object, language: str) -> str:
     """The label that `table` holds for `key`, in `language`."""
     return translate(language, table[key])
 
@@ -151,19 +166,23 @@ def span_words(starts: LocalTime, ends: LocalTime | None, language: str) -> str:
 
 def day_words(day: date, language: str, *, weekday: bool = True) -> str:
     """A date in full: "Friday, 7 December 2018" without the comma the locale would put, "vendredi 7 décembre 2018"."""
-    pattern = "EEEE d MMMM y" if weekday else "d MMMM y"
+    return _date_words(day, "EEEE d MMMM y" if weekday else "d MMMM y", language)
+
+
+def _date_words(day: date, pattern: str, language: str) -> str:
     if language == "fr" and day.day == 1:
-        pattern = pattern.replace("d MMMM", "d'er' MMMM")
+        # Only the first of a month is an ordinal in French.
+        pattern = pattern.replace("d ", "d'er' ", 1)
     return format_date(day, pattern, locale=language)
 
 
 def short_day_words(day: date, language: str) -> str:
     """A date for a tab: "Fri 7 Dec", "ven. 7 déc."."""
-    return format_date(day, "EEE d MMM", locale=language)
+    return _date_words(day, "EEE d MMM", language)
 
 
 def dates_words(first: date | None, last: date | None, language: str) -> str:
-    """A span of dates: "5–7 December 2018", "5-7 décembre 2018", "30 November – 2 December 2018"."""
+    """A span of dates: "5–7 December 2018", "5–7 décembre 2018", "30 November – 2 December 2018"."""
     if first is None:
         return translate(language, N_("Dates not stated"))
     if last is None or last == first:
@@ -172,7 +191,7 @@ def dates_words(first: date | None, last: date | None, language: str) -> str:
         start = "1er" if language == "fr" and first.day == 1 else str(first.day)
         return f"{start}–{day_words(last, language, weekday=False)}"
     pattern = "d MMMM" if first.year == last.year else "d MMMM y"
-    return f"{format_date(first, pattern, locale=language)} – {day_words(last, language, weekday=False)}"
+    return f"{_date_words(first, pattern, language)} – {day_words(last, language, weekday=False)}"
 
 
 def zone_words(summit: SummitPayload, at: datetime, language: str) -> str:
@@ -181,6 +200,7 @@ def zone_words(summit: SummitPayload, at: datetime, language: str) -> str:
     if summit.city is None:
         return translate(language, N_("Local time, %(offset)s"), offset=offset)
     city = summit.city.in_(language).text
+    # Not "time of %(city)s": French would have to know whether the name begins with a vowel.
     return translate(language, N_("%(city)s time, %(offset)s"), city=city, offset=offset)
 
 
@@ -188,7 +208,10 @@ def when_words(when: When, language: str) -> str:
     """When, without its zone and certainty: day and times as far as they are known."""
     match when:
         case When(precision=Precision.EXACT, starts=LocalTime() as starts):
-            return f"{day_words(starts.wall.date(), language)}, {span_words(starts, when.ends, language)}"
+            words = f"{day_words(starts.wall.date(), language)}, {span_words(starts, when.ends, language)}"
+            if when.ends is not None and when.ends.wall.date() != starts.wall.date():
+                words += f" ({day_words(when.ends.wall.date(), language, weekday=False)})"
+            return words
         case When(precision=Precision.HALF_DAY, day=date() as day, half=Half() as half):
             return f"{day_words(day, language)}, {translate(language, HALVES[half])}"
         case When(precision=Precision.DAY, day=date() as day):
@@ -204,7 +227,10 @@ def when_words(when: When, language: str) -> str:
 
 def _month_days(first: str, last: str | None, language: str) -> str:
     days = [date.fromisoformat(f"2000-{part}") for part in (first, last) if part]
-    words = [format_date(day, "d MMMM", locale=language) for day in days]
+    words = [_date_words(day, "d MMMM", language) for day in days]
+    if len(days) == 2 and days[0].month == days[1].month:
+        words[0] = "1er" if language == "fr" and days[0].day == 1 else str(days[0].day)
+        return translate(language, N_("%(days)s, year not stated"), days="–".join(words))
     return translate(language, N_("%(days)s, year not stated"), days=" – ".join(words))
 
 
@@ -267,6 +293,8 @@ def admission_short(session: SessionPayload, summit: SummitPayload, language: st
 def admission_words(session: SessionPayload, summit: SummitPayload, language: str) -> str:
     """Who may attend, in full: past tense in an archive, and what no organiser may do where there is one."""
     words = translate(language, ADMISSION[session.access][summit.archived])
+    if categories := categories_words(session, language):
+        words += f" {categories}."
     if session.kind in SIDE_EVENTS and session.access not in (Access.OPEN, Access.NOT_STATED):
         words += " " + translate(language, ORGANISER_LIMIT[summit.archived])
     return words
@@ -282,6 +310,13 @@ def webcast_words(session: SessionPayload, summit: SummitPayload, language: str)
     return translate(language, WEBCAST[session.webcast][summit.archived]) if session.webcast in WEBCAST else None
 
 
+def categories_words(session: SessionPayload, language: str) -> str | None:
+    """The registration categories that may attend; None where the session does not limit them."""
+    if session.access is not Access.CATEGORIES or not session.access_categories:
+        return None
+    return and_list([translate(language, CATEGORIES.get(key, key)) for key in session.access_categories], language)
+
+
 def roles_words(panelist: PanelistPayload, language: str) -> str:
     """The roles of a seat: "Chair", "Chair and moderator"."""
     words = [translate(language, PANELIST_ROLES[role]) for role in panelist.roles]
@@ -289,7 +324,7 @@ def roles_words(panelist: PanelistPayload, language: str) -> str:
 
 
 def number_words(value: int, language: str) -> str:
-    """A whole number grouped by thousands: "2 639" with the space each language uses."""
+    """A whole number as each language groups it: "2639" and "12 500" in English, "2 639" in French."""
     space = NARROW_NO_BREAK_SPACE if language == "fr" else NO_BREAK_SPACE
     return f"{value:,}".replace(",", space) if value >= 10_000 or language == "fr" else str(value)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from icalendar import Parameters, vText
+from icalendar import Parameters, vInline, vText
 from icalendar.parser import Contentline
 
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
@@ -18,19 +18,19 @@ def clean(text: str) -> str:
 
 def text_line(name: str, value: str, parameters: Mapping[str, str] | None = None) -> bytes:
     """A property of type TEXT, escaped (RFC 5545 3.3.11) and folded, with its CRLF; also for NAME and X- properties."""
-    return _line(name, vText(clean(value)).to_ical().decode(), parameters)
+    return _line(name, vText(clean(value)), parameters)
 
 
 def raw_line(name: str, value: str, parameters: Mapping[str, str] | None = None) -> bytes:
     """A property whose value is written as it is: a date, a duration, an address. A line end in it is a ValueError."""
     if _UNPRINTABLE.search(value) or "\n" in value:
         raise ValueError(f"{name} holds a control character")
-    return _line(name, value, parameters)
+    return _line(name, vInline(value), parameters)
 
 
 def list_line(name: str, values: Iterable[str]) -> bytes:
     """A property of several TEXT values, such as CATEGORIES."""
-    return _line(name, ",".join(vText(clean(value)).to_ical().decode() for value in values), None)
+    return _line(name, vInline(",".join(vText(clean(value)).to_ical().decode() for value in values)), None)
 
 
 def utc_form(at: datetime) -> str:
@@ -38,6 +38,6 @@ def utc_form(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
-def _line(name: str, value: str, parameters: Mapping[str, str] | None) -> bytes:
+def _line(name: str, value: vText | vInline, parameters: Mapping[str, str] | None) -> bytes:
     line = Contentline.from_parts(name, Parameters(dict(parameters or {})), value)
     return bytes(line.to_ical()) + b"\r\n"

@@ -3,8 +3,8 @@
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from flask_migrate.cli import db as db_commands
 
+from eventreg.cli.database import db
 from eventreg.cli.demo import demo
 from eventreg.cli.serve import serve
 from eventreg.cli.summit import summit
@@ -23,5 +23,5 @@ def routes() -> None:
 
 def install(app: Flask) -> None:
     """Adds our commands to the application's."""
-    for command in (demo, serve, summit, routes, db_commands):
+    for command in (demo, serve, summit, routes, db):
         app.cli.add_command(command)

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 
+from eventreg.cli.database import prepare
 from eventreg.cli.serve import run
 from eventreg.cli.summit import load_file, publish_slug
 from eventreg.foundation.errors import Refused
@@ -25,6 +25,9 @@ ARCHIVED = ("gfmd-2018",)
 @with_appcontext
 def demo(host: str, port: int, prepare_only: bool) -> None:
     """Migrate a database file, load the archived meetings, and serve them. Safe to repeat and to interrupt."""
+    from flask_migrate import upgrade
+
+    prepare()
     upgrade()
     for slug in ARCHIVED:
         try:

@@ -39,7 +39,8 @@ def put_theme(viewer: Viewer, on: SummitFacts, theme: Theme | None, values: Mapp
 def create_session(viewer: Viewer, on: SummitFacts, values: Mapping[str, Any]) -> Session:
     """A new session. `values` holds columns of `Session`, and `when`."""
     _require(viewer, on, values)
-    session = Session(**values)
+    # With its lists, so that nobody has to ask the database whether there is anything in them.
+    session = Session(**values, languages=[], themes=[], organisers=[], line_ups=[], figures=[])
     db.session.add(session)
     return session
 

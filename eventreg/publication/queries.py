@@ -54,8 +54,12 @@ class ReleasedSummit:
 
 
 def _released_summits() -> "Select[Revision, datetime]":
-    newest = select(func.max(Release.published_at)).where(Release.summit_id == Revision.summit_id).scalar_subquery()
-    return select(Revision, newest).where(Revision.session_id.is_(None), Revision.until_release.is_(None))
+    releases = aliased(Release)
+    newest = select(func.max(releases.published_at)).where(releases.summit_id == Revision.summit_id)
+    newest = newest.correlate(Revision).scalar_subquery()
+    return select(Revision, newest.label("as_at")).where(
+        Revision.session_id.is_(None), Revision.until_release.is_(None)
+    )
 
 
 def list_released_summits() -> list[ReleasedSummit]:

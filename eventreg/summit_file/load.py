@@ -142,21 +142,20 @@ class Loader:
                 programme.change_session(self.viewer, self.facts, session, values)
         parts = self.document.get("sessions", ())
         whens = self._whens(parts)
-        rows: list[Session] = []
-        for part, when in zip(parts, whens, strict=True):
-            known = by_key.get(part["key"])
-            values = self._session_values(part, when)
-            if known is None:
-                values |= self._identity(part)
-                rows.append(programme.create_session(self.viewer, self.facts, values))
-            else:
-                self._same_identity(known, part, values)
-                programme.change_session(self.viewer, self.facts, known, values)
-                rows.append(known)
-        db.session.flush()
-        self.draft.sessions += [row for row in rows if row.key not in by_key]
-        for row, part in zip(rows, parts, strict=True):
-            self._session_lists(row, part)
+        # A new session gets its lists before it is flushed: afterwards each list would be asked for one by one.
+        with db.session.no_autoflush:
+            for part, when in zip(parts, whens, strict=True):
+                self._session_lists(self._session(by_key.get(part["key"]), part, when), part)
+
+    def _session(self, known: Session | None, part: Part, when: When | None) -> Session:
+        values = self._session_values(part, when)
+        if known is not None:
+            self._same_identity(known, part, values)
+            programme.change_session(self.viewer, self.facts, known, values)
+            return known
+        session = programme.create_session(self.viewer, self.facts, values | self._identity(part))
+        self.draft.sessions.append(session)
+        return session
 
     def _whens(self, parts: Sequence[Part]) -> list[When | None]:
         """The times of all sessions, with one fault a line for those that cannot be."""

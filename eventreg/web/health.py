@@ -1,7 +1,5 @@
 """Whether this process lives, and whether it can serve."""
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint, Flask, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -33,6 +31,9 @@ def readyz() -> Response:
 
 def problems_of_database() -> list[str]:
     """Sentences for the operator; empty when all is well."""
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     try:
         connection = db.session.connection()
         current = MigrationContext.configure(connection).get_current_revision()
