@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from icalendar import Parameters, vInline, vText
+from icalendar import Parameters, vText
 from icalendar.parser import Contentline
+from icalendar.prop import vInline
 
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 

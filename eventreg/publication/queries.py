@@ -55,11 +55,14 @@ class ReleasedSummit:
 
 def _released_summits() -> "Select[Revision, datetime]":
     releases = aliased(Release)
-    newest = select(func.max(releases.published_at)).where(releases.summit_id == Revision.summit_id)
-    newest = newest.correlate(Revision).scalar_subquery()
-    return select(Revision, newest.label("as_at")).where(
-        Revision.session_id.is_(None), Revision.until_release.is_(None)
+    newest = (
+        select(func.max(releases.published_at))
+        .where(releases.summit_id == Revision.summit_id)
+        .correlate(Revision)
+        .scalar_subquery()
+        .label("as_at")
     )
+    return select(Revision, newest).where(Revision.session_id.is_(None), Revision.until_release.is_(None))
 
 
 def list_released_summits() -> list[ReleasedSummit]:
