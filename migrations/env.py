@@ -1,7 +1,11 @@
 """Runs migrations on SQLite and PostgreSQL, and makes the database guards anew after them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 from eventreg.foundation import database_guards
 from eventreg.foundation.database import WRITES, UTCDateTime
@@ -21,17 +25,15 @@ def render_item(kind: str, item: object, context: object) -> str | bool:
 
 def run() -> None:
     engine = database.engine.execution_options(**{WRITES: True})
-    with engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            # Batch mode copies a table and drops the old one: that must not cascade into the rows that refer to it.
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.rollback()
+    with engine.connect() as connection, foreign_keys_off(connection):
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
             render_as_batch=True,
             compare_type=True,
             render_item=render_item,
+            # SQLite can undo DDL, and our connections say BEGIN themselves.
+            transactional_ddl=True,
             include_object=lambda thing, name, kind, reflected, compared: not str(name).startswith("search_text_fts"),
         )
         with context.begin_transaction():
@@ -42,10 +44,24 @@ def run() -> None:
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
                 if broken:
                     raise RuntimeError(f"the migration breaks foreign keys: {broken[:5]}")
-        if connection.dialect.name == "sqlite":
-            connection.rollback()
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-            connection.rollback()
+
+
+@contextmanager
+def foreign_keys_off(connection: Connection) -> Iterator[None]:
+    """Batch mode copies a table and drops the old one: on SQLite that must not cascade into the rows that refer to it.
+
+    The pragma does nothing inside a transaction, so it goes to the driver's connection before one begins.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.dbapi_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 if context.is_offline_mode():

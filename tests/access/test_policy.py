@@ -81,7 +81,7 @@ SUMMITS = """
 anonymous                        | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
 account with nothing             | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
 administrator                    | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
-operator                         | RLDPeA  | RLDPeA | RLDPea     | RLDPeA  | RLDPeA | RLDPea
+operator                         | RLDPEA  | RLDPEA | RLDPEA     | RLDPEA  | RLDPEA | RLDPEA
 secretariat of A                 | RlDPEA  | RlDPEA | RlDPea     | ......  | Rldpea | Rldpea
 secretariat of B                 | ......  | Rldpea | Rldpea     | RlDPEA  | RlDPEA | RlDPea
 registration officer of A        | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
