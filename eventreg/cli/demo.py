@@ -38,11 +38,10 @@ def demo(host: str, port: int, prepare_only: bool) -> None:
             click.echo(f"{slug} was left as it is: {error}", err=True)
     if prepare_only:
         return
-    address = f"http://{host}:{port}"
-    os.environ.setdefault("EVENTREG_BASE_URL", address)
+    # The address stays that of the request: a demo is read from another machine as well as from this one.
     os.environ.setdefault("EVENTREG_SECRET_KEY", _kept_secret(Path(current_app.instance_path)))
     os.environ.setdefault("EVENTREG_DATA_DIR", current_app.instance_path)
-    click.echo(f"eventreg is at {address}/ - stop it with Ctrl+C.")
+    click.echo(f"eventreg is at http://{host}:{port}/ - stop it with Ctrl+C.")
     run(host, port, workers=1)
 
 

@@ -1,0 +1,76 @@
+# Everything a newcomer, a developer and the gate need. `make demo` and `make test` are safe to repeat and to interrupt.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python --compile-bytecode -c constraints.txt
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard eventreg/translations/*/LC_MESSAGES/messages.po))
+MINUTES ?= 10
+WORKERS ?= 2
+
+.PHONY: demo test check soak format screenshots catalogues extract constraints clean
+
+demo: .venv/.demo catalogues
+	$(BIN)/eventreg demo
+
+test: .venv/.test node_modules/.done catalogues
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope
+
+# What a developer runs before a commit: about two minutes.
+check: .venv/.test catalogues
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/djlint templates --check --quiet
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope -m "not soak and not browser and not slow"
+
+# Long proofs; MINUTES says how long the open-ended ones go on.
+soak: .venv/.test node_modules/.done catalogues
+	MINUTES=$(MINUTES) $(BIN)/pytest -m soak -s
+
+format: .venv/.test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/djlint templates --reformat --quiet
+
+screenshots: .venv/.test catalogues
+	PYTHONPATH=tests $(BIN)/python -m journeys.screenshots docs/screenshots
+
+catalogues: $(CATALOGUES)
+
+%.mo: %.po
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))
+
+# Brings the catalogues up to date with the sentences in the code; the new ones are then to be written.
+extract: .venv/.test
+	$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k translate:2 -k translate_count:2,3 -k _n:1,2 \
+	  --no-location --omit-header --output-file .venv/messages.pot .
+	$(BIN)/pybabel --quiet update --input-file .venv/messages.pot --output-dir eventreg/translations \
+	  --omit-header --no-fuzzy-matching
+
+constraints:
+	$(UV) pip compile --quiet --universal --no-header --no-annotate --all-extras --python-version 3.11 \
+	  pyproject.toml --output-file constraints.txt
+
+.venv/bin/uv:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+.venv/.demo: .venv/bin/uv pyproject.toml constraints.txt
+	$(INSTALL) -e .
+	@$(BIN)/python -m compileall -q eventreg
+	@touch $@
+
+.venv/.test: .venv/bin/uv pyproject.toml constraints.txt
+	$(INSTALL) -e '.[postgres,dev]'
+	@touch $@ .venv/.demo
+
+# ical.js reads our feeds back in the tests; without Node those tests say so.
+node_modules/.done: package.json package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund; else echo "npm not found: the ical.js tests cannot run"; fi
+	@mkdir -p node_modules && touch $@
+
+clean:
+	rm -rf .venv node_modules instance build dist eventreg.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -f $(CATALOGUES)
