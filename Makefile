@@ -47,7 +47,9 @@ extract: .venv/.test
 	$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k translate:2 -k translate_count:2,3 -k _n:1,2 \
 	  --no-location --omit-header --output-file .venv/messages.pot .
 	$(BIN)/pybabel --quiet update --input-file .venv/messages.pot --output-dir eventreg/translations \
-	  --omit-header --no-fuzzy-matching
+	  --no-fuzzy-matching --ignore-obsolete
+	sed -i -E -e '/^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By):/d' \
+	  -e '$${/^$$/d}' eventreg/translations/*/LC_MESSAGES/messages.po
 
 constraints:
 	$(UV) pip compile --quiet --universal --no-header --no-annotate --all-extras --python-version 3.11 \

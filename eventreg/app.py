@@ -77,7 +77,8 @@ def _configure(app: Flask, settings: Any) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_REGISTER=True,
+        # A stream would be left open; our files are small enough to be compressed whole.
+        COMPRESS_STREAMS=False,
     )
     if settings.base_url:
         app.config["TRUSTED_HOSTS"] = [settings.base_url.partition("://")[2].partition("/")[0].partition(":")[0]]
@@ -89,6 +90,10 @@ def _keep_static_files(app: Flask) -> None:
 
     def static(**values: Any) -> Response:
         response: Response = make_response(plain(**values))
+        # Read whole and closed at once: a reader who goes away in between would leave the file open.
+        response.direct_passthrough = False
+        response.make_sequence()
+        response.close()
         response.cache_control.public = True
         response.cache_control.max_age = pages.YEAR_SECONDS
         response.cache_control.immutable = True

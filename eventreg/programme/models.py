@@ -102,7 +102,8 @@ class Session(Model):
     cancelled_note: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
     removed: Mapped[bool] = mapped_column(default=False)
 
-    room: Mapped[Room | None] = relationship()
+    # By its own column alone: taking the room away must not take the summit away with it.
+    room: Mapped[Room | None] = relationship(foreign_keys=[room_id], primaryjoin="Session.room_id == Room.id")
     languages: Mapped[list["SessionLanguage"]] = relationship(
         order_by="SessionLanguage.position", cascade="all, delete-orphan"
     )

@@ -31,7 +31,7 @@ def main(folder: Path) -> None:
                 for width in (390, 1280):
                     page = browser.new_page(viewport={"width": width, "height": 900})
                     page.goto(address + path)
-                    page.screenshot(path=str(folder / f"{name}-{width}.png"), full_page=width == 390)
+                    page.screenshot(path=str(folder / f"{name}-{width}.png"))
                     page.close()
         with app.app_context():
             db.engine.dispose()
