@@ -1,4 +1,4 @@
-"""Fixtures: one application a database a run; each test in a transaction that is undone, or in a database of its own."""
+"""Fixtures: one application a database a run; a test in a transaction that is undone, or in a database of its own."""
 
 import os
 import shutil

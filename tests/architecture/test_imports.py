@@ -9,7 +9,8 @@ from eventreg.foundation.places import top
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
-    code = "import sys; from importlinter.cli import lint_imports_command as run; sys.argv = ['lint-imports', '--no-cache']; run()"
+    run = "from importlinter.cli import lint_imports_command as run"
+    code = f"import sys; {run}; sys.argv = ['lint-imports', '--no-cache']; run()"
     return subprocess.run(
         [sys.executable, "-c", code],
         cwd=folder,

@@ -45,5 +45,5 @@ def test_a_view_without_a_guard_is_refused() -> None:
 def test_a_guard_for_nothing_is_refused() -> None:
     app = Flask("bare", static_folder=None)
     app.add_url_rule("/open", "open", guarded(ANYONE)(lambda: ""))
-    with pytest.raises(Unguarded, match="^guards for endpoints that do not exist: gone$"):
+    with pytest.raises(Unguarded, match=r"^guards for endpoints that do not exist: gone$"):
         list(routes(app, {"gone": ANYONE}))

@@ -84,7 +84,7 @@ def test_from_the_list_of_meetings_to_the_calendar(address: str, page: Page, lan
     """A stranger finds the side event, reads when and where it was, and takes it into a calendar at 08:30."""
     words = WORDS[language]
     elsewhere: list[str] = []
-    page.on("request", lambda request: elsewhere.append(request.url) if not request.url.startswith(address) else None)
+    page.on("request", lambda request: None if request.url.startswith(address) else elsewhere.append(request.url))
     page.goto(f"{address}/{language}/")
     page.locator('a[href$="/summits/gfmd-2018/"]').click()
     page.locator(f'a[href$="/sessions/{SESSION}"]').click()
