@@ -12,7 +12,10 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 WRITES: Final = "eventreg_writes"
-"""Execution option of a connection whose SQLite transaction takes the write lock at its first statement."""
+"""Execution option of a connection whose transaction writes: on SQLite it takes the write lock at once."""
+
+READS_ONLY: Final = "eventreg_reads_only"
+"""Execution option of a connection whose SQLite transaction refuses to write."""
 
 BUSY_TIMEOUT_SECONDS: Final = 30
 
@@ -94,7 +97,13 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 
 
 @event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    writes = options.get(WRITES, False)
     if connection.dialect.name == "sqlite":
-        writes = connection.get_execution_options().get(WRITES, False)
+        # Said at each beginning, since the pool hands out connections that read only before.
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if options.get(READS_ONLY, False) else 'OFF'}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif writes:
+        # PostgreSQL would wait for ever.
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_TIMEOUT_SECONDS}s'")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from eventreg.foundation.constraints import named_error
-from eventreg.foundation.database import WRITES, db
+from eventreg.foundation.database import READS_ONLY, WRITES, db
 from eventreg.foundation.errors import DomainError
 from eventreg.foundation.words import N_
 
@@ -60,14 +60,14 @@ def transaction() -> Iterator[None]:
 def snapshot() -> Iterator[None]:
     """Everything read inside is the database as it was at one instant; nothing can be written.
 
-    SQLite gives that to any reader. On PostgreSQL the transaction is REPEATABLE READ. Raises `RuntimeError` inside
-    `transaction()` or when changes are pending.
+    SQLite gives one instant to any reader, and is told to refuse writes. On PostgreSQL the transaction is REPEATABLE
+    READ, READ ONLY. Raises `RuntimeError` inside `transaction()` or when changes are pending.
     """
     session = db.session()
     if session.info.get(_OPEN) or session.new or session.dirty or session.deleted:
         raise RuntimeError("snapshot() with changes under way")
     session.rollback()
-    connection = session.connection()
+    connection = session.connection(execution_options={READS_ONLY: True})
     if connection.dialect.name == "postgresql" and not connection.in_nested_transaction():
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
     try:

@@ -8,7 +8,9 @@ from eventreg.foundation.database import db
 from eventreg.history.models import HistoryEntry
 
 
-def list_entries(subject_kind: str, subject: str) -> Sequence[HistoryEntry]:
-    """What happened to one record, oldest first."""
-    found = select(HistoryEntry).where(HistoryEntry.subject_kind == subject_kind, HistoryEntry.subject == subject)
+def list_entries(summit: str, subject_kind: str, subject: str) -> Sequence[HistoryEntry]:
+    """What was done to one record on behalf of the summit with this public id, oldest first."""
+    found = select(HistoryEntry).where(
+        HistoryEntry.summit == summit, HistoryEntry.subject_kind == subject_kind, HistoryEntry.subject == subject
+    )
     return db.session.scalars(found.order_by(HistoryEntry.id)).all()

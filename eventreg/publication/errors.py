@@ -8,7 +8,7 @@ from eventreg.programme.conflicts import Conflict
 
 
 class DraftMoved(Refused):
-    """Somebody else published in between; what this release was made from is no longer what stands."""
+    """Somebody else was faster; what this release was made from is no longer what stands."""
 
     sentence = N_("Somebody else has just published this programme. Look at what changed and publish again.")
 
@@ -17,6 +17,15 @@ class RoomAlreadyBooked(Refused):
     """The database found two sessions in one room at one time, beyond what the room may hold."""
 
     sentence = N_("A room is already taken at this time by another session.")
+
+
+class RoomInUse(Refused):
+    """A room was to hold fewer sessions side by side than the newest release has in it."""
+
+    sentence = N_(
+        "More sessions than that are published side by side in this room. Publish them elsewhere first, then change the"
+        " room."
+    )
 
 
 class ConflictsBlock(Refused):

@@ -21,7 +21,7 @@ from eventreg.access.enums import Access, Visibility
 from eventreg.foundation.constraints import refuses_as
 from eventreg.foundation.database import Model, UTCDateTime, enum_column
 from eventreg.foundation.database_guards import DatabaseGuard, declare
-from eventreg.publication.errors import DraftMoved, RoomAlreadyBooked
+from eventreg.publication.errors import DraftMoved, RoomAlreadyBooked, RoomInUse
 
 
 class Release(Model):
@@ -118,7 +118,7 @@ class Occupancy(Model):
 
 
 refuses_as("room_already_booked", RoomAlreadyBooked)
-refuses_as("ck_occupancy_lane_in_room", RoomAlreadyBooked)
+refuses_as("ck_occupancy_lane_in_room", RoomInUse)
 # Two publishers at once: the second one's release number, or its revision, is already there.
 refuses_as("uq_release_summit_id_number", DraftMoved)
 refuses_as("uq_revision_current", DraftMoved)

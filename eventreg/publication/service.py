@@ -30,6 +30,7 @@ from eventreg.publication.upgrades import upgraded
 from eventreg.summits.models import Summit
 from eventreg.summits.queries import get_summit, lock_summit
 from eventreg.summits.rules import Certainty, SummitState
+from eventreg.venues.models import Room
 from eventreg.venues.queries import list_venues
 
 
@@ -127,8 +128,9 @@ def propose_release(viewer: Viewer, slug: str) -> Proposal:
 def publish_release(viewer: Viewer, proposal: Proposal, *, note: str | None = None) -> Release | None:
     """Makes `proposal` the newest release of its summit; None when it changes nothing.
 
-    Call it inside `transaction()`. Raises `DraftMoved` when somebody else published since the proposal was made,
-    `ConflictsBlock`, `StillADraft`, `Unknown`, `Forbidden`, and at the latest on commit `RoomAlreadyBooked`.
+    Call it inside `transaction()`. Raises `DraftMoved` when somebody else published since the proposal was made or
+    took away what it refers to, `ConflictsBlock`, `StillADraft`, `Unknown`, `Forbidden`, and at the latest on commit
+    `RoomAlreadyBooked`.
     """
     policy.require(viewer, Permission.PUBLISH_RELEASE, on=proposal.facts)
     if proposal.state is SummitState.DRAFT:
@@ -140,6 +142,7 @@ def publish_release(viewer: Viewer, proposal: Proposal, *, note: str | None = No
         raise ConflictsBlock(proposal.blocking)
     if not proposal.revisions:
         return None
+    _require_rows_stand(proposal)
     release = _add_release(viewer, proposal, note)
     _replace_revisions(release, proposal)
     _replace_occupancy(proposal)
@@ -214,8 +217,9 @@ def _revision_row(
         "sequence": sequence,
         "first_published_at": current.first_published_at if current else None,
         "kind": payload.kind.value if payload else (current.kind if current else ""),
-        "visibility": Visibility.PUBLIC,
-        "access": Access.NOT_STATED,
+        # A removal is no more public than what it takes away.
+        "visibility": current.visibility if current else Visibility.PUBLIC,
+        "access": current.access if current else Access.NOT_STATED,
         "day": None,
         "starts_at": None,
         "ends_at": None,
@@ -281,6 +285,20 @@ def _search_texts(payload: object) -> dict[str, str]:
         language: search_text.joined([*names, *(text.in_(language).text for text in texts if text)])
         for language in sorted(languages)
     }
+
+
+def _require_rows_stand(proposal: Proposal) -> None:
+    """Raises `DraftMoved` unless the sessions are still there and the rooms hold what they held; keeps them so.
+
+    The keys would refuse it too, but SQLite does not name a foreign key that refuses.
+    """
+    sessions = {row["session_id"] for row in proposal.revisions if row["session_id"] is not None}
+    found = select(Session.id).where(Session.id.in_(sessions)).with_for_update(read=True, key_share=True)
+    lanes = {booking.room_id: booking.lanes for booking in proposal.bookings if booking.room_id in proposal.rooms}
+    rooms = select(Room.id, Room.max_parallel).where(Room.id.in_(lanes)).with_for_update(read=True, key_share=True)
+    standing = {room: limit for room, limit in db.session.execute(rooms)}
+    if set(db.session.scalars(found)) != sessions or standing != lanes:
+        raise DraftMoved
 
 
 def _add_release(viewer: Viewer, proposal: Proposal, note: str | None) -> Release:
