@@ -27,7 +27,7 @@ from eventreg.programme.rules import (
     SessionKind,
     When,
 )
-from eventreg.publication.payload import PanelistPayload, SessionPayload, SummitPayload, WherePayload
+from eventreg.publication.payload import PanelistPayload, SessionPayload, Setting, WherePayload
 from eventreg.summits.rules import Certainty, SourceKind, SummitKind
 
 SUMMIT_KINDS: Final = {
@@ -194,7 +194,7 @@ def dates_words(first: date | None, last: date | None, language: str) -> str:
     return f"{_date_words(first, pattern, language)} – {day_words(last, language, weekday=False)}"
 
 
-def zone_words(summit: SummitPayload, at: datetime, language: str) -> str:
+def zone_words(summit: Setting, at: datetime, language: str) -> str:
     """The zone said once, in words: "Marrakech time, UTC+1". `at` is an aware instant: offsets change."""
     offset = utc_offset_words(at, summit.zone)
     if summit.city is None:
@@ -249,7 +249,7 @@ def where_words(where: WherePayload, language: str) -> str:
     return translate(language, N_("Room not stated"))
 
 
-def place_words(where: WherePayload, summit: SummitPayload, language: str) -> str:
+def place_words(where: WherePayload, summit: Setting, language: str) -> str:
     """Room, venue and city on one line, without repeating the city."""
     parts = [where_words(where, language)]
     city = summit.city
@@ -285,12 +285,12 @@ def languages_words(session: SessionPayload, language: str) -> str | None:
     return words[:1].upper() + words[1:]
 
 
-def admission_short(session: SessionPayload, summit: SummitPayload, language: str) -> str:
+def admission_short(session: SessionPayload, summit: Setting, language: str) -> str:
     """Who may attend, in three or four words."""
     return translate(language, ADMISSION_SHORT[session.access][summit.archived])
 
 
-def admission_words(session: SessionPayload, summit: SummitPayload, language: str) -> str:
+def admission_words(session: SessionPayload, summit: Setting, language: str) -> str:
     """Who may attend, in full: past tense in an archive, and what no organiser may do where there is one."""
     words = translate(language, ADMISSION[session.access][summit.archived])
     if categories := categories_words(session, language):
@@ -300,12 +300,12 @@ def admission_words(session: SessionPayload, summit: SummitPayload, language: st
     return words
 
 
-def press_words(session: SessionPayload, summit: SummitPayload, language: str) -> str | None:
+def press_words(session: SessionPayload, summit: Setting, language: str) -> str | None:
     """What the press may do; None where no source says."""
     return translate(language, PRESS[session.press][summit.archived]) if session.press in PRESS else None
 
 
-def webcast_words(session: SessionPayload, summit: SummitPayload, language: str) -> str | None:
+def webcast_words(session: SessionPayload, summit: Setting, language: str) -> str | None:
     """Whether it can be watched from elsewhere; None where no source says."""
     return translate(language, WEBCAST[session.webcast][summit.archived]) if session.webcast in WEBCAST else None
 
@@ -355,4 +355,4 @@ def as_at_words(at: datetime, zone: str, language: str) -> str:
 def minutes_words(starts: LocalTime, ends: LocalTime, language: str) -> str:
     """How long it lasts: "75 minutes"."""
     minutes = (ends.at - starts.at) // timedelta(minutes=1)
-    return translate_count(language, N_("%(count)s minute"), N_("%(count)s minutes"), minutes)
+    return translate_count(language, "%(count)s minute", "%(count)s minutes", minutes)

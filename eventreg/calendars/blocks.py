@@ -9,10 +9,10 @@ from eventreg.calendars.lines import list_line, raw_line, text_line, utc_form
 from eventreg.calendars.timezones import local_form, needs_utc
 from eventreg.foundation.words import N_, translate
 from eventreg.programme.rules import Half, Precision, When
-from eventreg.publication.payload import LineUpPayload, PanelistPayload, SessionPayload, SummitPayload
+from eventreg.publication.payload import LineUpPayload, PanelistPayload, SessionPayload
 from eventreg.summits.rules import Certainty
 
-RENDERER: Final = "1"
+RENDERER: Final = "2"
 """Raised with every change of what this package writes: it is part of every validator."""
 
 
@@ -21,7 +21,7 @@ def uses_zone(when: When, zone: str) -> bool:
     return when.starts is not None and not any(needs_utc(time.at, zone) for time in (when.starts, when.ends) if time)
 
 
-def session_block(entry: SessionEntry, summit: SummitEntry, language: str, page_url: str) -> bytes:
+def session_block(entry: SessionEntry, language: str, page_url: str) -> bytes:
     """The VEVENT of a session whose payload is `in_feed`. `page_url` is the absolute address of its page.
 
     UID, SEQUENCE, DTSTAMP and LAST-MODIFIED come from the revision alone, so an unchanged session keeps every byte
@@ -37,11 +37,11 @@ def session_block(entry: SessionEntry, summit: SummitEntry, language: str, page_
         raw_line("LAST-MODIFIED", modified),
         raw_line("CREATED", utc_form(entry.first_published_at)),
         raw_line("SEQUENCE", str(entry.sequence)),
-        *_times(payload.when, summit.payload.zone),
+        *_times(payload.when, payload.setting.zone),
         text_line("SUMMARY", _summary(payload, language), {"LANGUAGE": title.language}),
-        text_line("LOCATION", sentences.place_words(payload.where, summit.payload, language)),
+        text_line("LOCATION", sentences.place_words(payload.where, payload.setting, language)),
         *_geo(payload),
-        text_line("DESCRIPTION", description(payload, summit.payload, language, page_url)),
+        text_line("DESCRIPTION", description(payload, language, page_url)),
         raw_line("STATUS", _status(payload)),
         list_line("CATEGORIES", _categories(payload, language)),
         raw_line("URL", page_url, {"VALUE": "URI"}),
@@ -135,18 +135,18 @@ def _categories(payload: SessionPayload, language: str) -> list[str]:
     return [translate(language, sentences.SESSION_KINDS[payload.kind]), *themes]
 
 
-def description(payload: SessionPayload, summit: SummitPayload, language: str, page_url: str) -> str:
+def description(payload: SessionPayload, language: str, page_url: str) -> str:
     """Everything that matters as plain text, the local time in words first: some calendars show the office's zone."""
     groups: list[list[str | None]] = [
         _cancelled(payload, language),
-        [_time_words(payload, summit, language)],
-        [
-            sentences.place_words(payload.where, summit, language),
-            sentences.certainty_words(payload.where.certainty, language),
-        ],
+        [_time_words(payload, language)],
+        [_place_words(payload, language)],
         [sentences.languages_words(payload, language)],
-        [sentences.admission_words(payload, summit, language)],
-        [sentences.press_words(payload, summit, language), sentences.webcast_words(payload, summit, language)],
+        [sentences.admission_words(payload, payload.setting, language)],
+        [
+            sentences.press_words(payload, payload.setting, language),
+            sentences.webcast_words(payload, payload.setting, language),
+        ],
         _organisers(payload, language),
         *(_line_up(line_up, language) for line_up in payload.line_ups),
         [payload.description.in_(language).text if payload.description else None],
@@ -162,12 +162,19 @@ def _cancelled(payload: SessionPayload, language: str) -> list[str | None]:
     return [translate(language, N_("This session is cancelled.")), note]
 
 
-def _time_words(payload: SessionPayload, summit: SummitPayload, language: str) -> str:
+def _time_words(payload: SessionPayload, language: str) -> str:
     when = payload.when
     words = sentences.when_words(when, language)
     if when.starts is not None:
-        words += f", {sentences.zone_words(summit, when.starts.at, language)}"
+        words += f", {sentences.zone_words(payload.setting, when.starts.at, language)}"
     certainty = sentences.certainty_words(when.certainty, language)
+    return f"{words} ({certainty})" if certainty else words
+
+
+def _place_words(payload: SessionPayload, language: str) -> str:
+    words = sentences.place_words(payload.where, payload.setting, language)
+    # Where there is no room, the words are that it is to be confirmed.
+    certainty = sentences.certainty_words(payload.where.certainty, language) if payload.where.room else None
     return f"{words} ({certainty})" if certainty else words
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from icalendar import Parameters, vText
+from icalendar import Parameters
 from icalendar.parser import Contentline
 from icalendar.prop import vInline
 
@@ -19,19 +19,19 @@ def clean(text: str) -> str:
 
 def text_line(name: str, value: str, parameters: Mapping[str, str] | None = None) -> bytes:
     """A property of type TEXT, escaped (RFC 5545 3.3.11) and folded, with its CRLF; also for NAME and X- properties."""
-    return _line(name, vText(clean(value)), parameters)
+    return _line(name, _escaped(value), parameters)
 
 
 def raw_line(name: str, value: str, parameters: Mapping[str, str] | None = None) -> bytes:
     """A property whose value is written as it is: a date, a duration, an address. A line end in it is a ValueError."""
     if _UNPRINTABLE.search(value) or "\n" in value:
         raise ValueError(f"{name} holds a control character")
-    return _line(name, vInline(value), parameters)
+    return _line(name, value, parameters)
 
 
 def list_line(name: str, values: Iterable[str]) -> bytes:
     """A property of several TEXT values, such as CATEGORIES."""
-    return _line(name, vInline(",".join(vText(clean(value)).to_ical().decode() for value in values)), None)
+    return _line(name, ",".join(map(_escaped, values)), None)
 
 
 def utc_form(at: datetime) -> str:
@@ -39,6 +39,12 @@ def utc_form(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
-def _line(name: str, value: vText | vInline, parameters: Mapping[str, str] | None) -> bytes:
-    line = Contentline.from_parts(name, Parameters(dict(parameters or {})), value)
+def _escaped(value: str) -> str:
+    # Not icalendar's vText: it takes a backslash before an N, as in "C:\New", for a line feed.
+    text = clean(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return text.replace("\n", "\\n")
+
+
+def _line(name: str, value: str, parameters: Mapping[str, str] | None) -> bytes:
+    line = Contentline.from_parts(name, Parameters(dict(parameters or {})), vInline(value))
     return bytes(line.to_ical()) + b"\r\n"

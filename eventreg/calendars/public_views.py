@@ -1,4 +1,4 @@
-"""Public feeds. Machine addresses: no cookie, no redirect, no page."""
+"""Public feeds. Machine addresses: no cookie, no redirect (of doubled slashes neither), no page."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request, url_for
 from eventreg.access.permissions import Permission
 from eventreg.access.viewer import Viewer
 from eventreg.agenda.errors import NotPublished
-from eventreg.agenda.queries import is_public_id, require_readable, session_entry, summit_entry
+from eventreg.agenda.queries import is_public_id, is_slug, require_readable, session_entry, summit_entry
 from eventreg.agenda.read_model import SessionEntry, SummitEntry
 from eventreg.calendars.blocks import RENDERER, session_block, summit_block
 from eventreg.calendars.feeds import feed, refresh_phase
@@ -26,11 +26,11 @@ ANONYMOUS = Viewer.anonymous()
 """A public feed is the same for everybody, whoever asks: caches between us and the reader keep it."""
 
 
-@blueprint.get("/summits/<slug>/calendar.ics")
+@blueprint.get("/summits/<slug>/calendar.ics", merge_slashes=False)
 @guarded(asks(Permission.READ_SESSION))
 def summit_calendar(slug: str) -> Response:
     """The whole programme of a summit. 304: one query; 200: two."""
-    state = publication.find_feed_state(slug)
+    state = publication.find_feed_state(slug) if is_slug(slug) else None
     if state is None:
         raise NotPublished
     summit, language = summit_entry(state.summit), _language(state)
@@ -48,11 +48,12 @@ def summit_calendar(slug: str) -> Response:
     return _answer(state, summit, language, f"{slug}.ics", build)
 
 
-@blueprint.get("/summits/<slug>/sessions/<subject>.ics")
+@blueprint.get("/summits/<slug>/sessions/<subject>.ics", merge_slashes=False)
 @guarded(asks(Permission.READ_SESSION))
 def session_calendar(slug: str, subject: str) -> Response:
     """One session. One query, whatever the answer."""
-    state = publication.find_session_feed_state(slug, subject) if is_public_id(subject) else None
+    named = is_slug(slug) and is_public_id(subject)
+    state = publication.find_session_feed_state(slug, subject) if named else None
     if state is None or state.session is None or state.session.removed:
         raise NotPublished
     require_readable(ANONYMOUS, state.summit.public_id, state.session)
@@ -83,7 +84,7 @@ def _session_url(entry: SessionEntry, summit: SummitEntry, language: str) -> str
 
 
 def _block(entry: SessionEntry, summit: SummitEntry, language: str) -> bytes:
-    return session_block(entry, summit, language, _session_url(entry, summit, language))
+    return session_block(entry, language, _session_url(entry, summit, language))
 
 
 def _feed(
@@ -114,6 +115,8 @@ def _answer(
         request.path,
         summit.public_id,
         state.touched,
+        # A database put back from a backup counts releases anew: the number alone may come again.
+        state.changed_at,
         language,
         RENDERER,
         tzdata_version(),

@@ -31,7 +31,10 @@ def is_current(request: Request, etag: str, changed_at: datetime) -> bool:
     """
     if "If-None-Match" in request.headers:
         return request.if_none_match.contains_weak(etag)
-    since = parse_date(request.headers.get("If-Modified-Since"))
+    try:
+        since = parse_date(request.headers.get("If-Modified-Since"))
+    except OverflowError:  # a year of twenty digits
+        return False
     return since is not None and changed_at.astimezone(UTC).replace(microsecond=0) <= since
 
 

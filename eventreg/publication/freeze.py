@@ -16,6 +16,7 @@ from eventreg.publication.payload import (
     RoomPayload,
     SeriesPayload,
     SessionPayload,
+    SettingPayload,
     SourcePayload,
     SummitPayload,
     ThemePayload,
@@ -23,7 +24,7 @@ from eventreg.publication.payload import (
     WherePayload,
 )
 from eventreg.summits.models import Series, Source, Summit
-from eventreg.summits.rules import Certainty
+from eventreg.summits.rules import Certainty, SummitState
 from eventreg.venues.models import Room, Venue
 
 
@@ -54,10 +55,12 @@ def freeze_summit(summit: Summit, venues: Sequence[Venue]) -> SummitPayload:
     )
 
 
-def freeze_session(session: Session) -> SessionPayload:
-    """The payload of one session; reads only what `programme.queries.list_sessions` has loaded."""
+def freeze_session(session: Session, summit: Summit) -> SessionPayload:
+    """The payload of one session of `summit`; reads only what `programme.queries.list_sessions` has loaded."""
+    archived = summit.state is SummitState.ARCHIVED
     return SessionPayload(
         key=session.key,
+        setting=SettingPayload(zone=summit.zone, city=summit.city, archived=archived),
         kind=session.kind,
         title=session.title,
         when=session.when,

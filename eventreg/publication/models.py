@@ -62,7 +62,8 @@ class Revision(Model):
             postgresql_where=text("until_release IS NULL"),
         ),
         Index("ix_revision_current_of_summit", "summit_id", "until_release", "starts_at"),
-        Index("ix_revision_from_release", "summit_id", "from_release"),
+        Index("ix_revision_feed_began", "summit_id", "in_feed", "from_release"),
+        Index("ix_revision_feed_ended", "summit_id", "in_feed", "until_release"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

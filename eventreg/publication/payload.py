@@ -5,7 +5,7 @@ A payload needs no other table to be read, so an organisation renamed tomorrow c
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from cattrs.preconf.json import JsonConverter, make_converter
 
@@ -132,11 +132,38 @@ class FigurePayload:
     source: str | None = None
 
 
+class Setting(Protocol):
+    """What a sentence about a session needs to know of its summit; the summit's own payload has it too."""
+
+    @property
+    def zone(self) -> str: ...
+
+    @property
+    def city(self) -> TranslatedText | None: ...
+
+    @property
+    def archived(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingPayload:
+    """What is said of the summit wherever the session is shown.
+
+    It belongs to the session's revision: a summit that moves to another city, or is archived, changes what calendars
+    say of its sessions, and whatever a reader can see raises their sequence.
+    """
+
+    zone: str
+    city: TranslatedText | None = None
+    archived: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPayload:
     """What the public sees of one session since a release."""
 
     key: str
+    setting: SettingPayload
     kind: SessionKind
     title: TranslatedText
     when: When
@@ -254,6 +281,8 @@ __all__ = [
     "RoomPayload",
     "SeriesPayload",
     "SessionPayload",
+    "Setting",
+    "SettingPayload",
     "SourcePayload",
     "SummitPayload",
     "ThemePayload",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from eventreg.access.policy import readable_visibilities
@@ -62,7 +62,9 @@ def _released_summits() -> "Select[Revision, datetime]":
         .scalar_subquery()
         .label("as_at")
     )
-    return select(Revision, newest).where(Revision.session_id.is_(None), Revision.until_release.is_(None))
+    # Found by the summit's own id: among the current revisions of its sessions it would be looked for one by one.
+    own = select(Revision, newest).join(Summit, Summit.public_id == Revision.subject)
+    return own.where(Revision.until_release.is_(None))
 
 
 def list_released_summits() -> list[ReleasedSummit]:
@@ -72,7 +74,7 @@ def list_released_summits() -> list[ReleasedSummit]:
 
 def find_released_summit(slug: str) -> ReleasedSummit | None:
     """The summit with this slug, if it has a release. One query."""
-    found = _released_summits().join(Summit, Summit.id == Revision.summit_id).where(Summit.slug == slug)
+    found = _released_summits().where(Summit.slug == slug)
     row = db.session.execute(found).one_or_none()
     return None if row is None else _released(*row)
 
@@ -138,19 +140,21 @@ class FeedState:
     session: Revision | None = None
 
 
+def _newest_in_feed(column: str) -> ColumnElement[int]:
+    """The highest number in `column` among the summit's revisions that are in its feed: one look into an index."""
+    of_feed = aliased(Revision)
+    newest = select(func.max(getattr(of_feed, column)))
+    newest = newest.where(of_feed.summit_id == Revision.summit_id, of_feed.in_feed.is_(True))
+    return newest.correlate(Revision).scalar_subquery()
+
+
 def find_feed_state(slug: str) -> FeedState | None:
     """The state of the feed of a summit's whole programme. One query."""
-    of_feed = aliased(Revision)
-    touched = (
-        select(func.max(func.coalesce(of_feed.until_release, of_feed.from_release)))
-        .where(of_feed.summit_id == Revision.summit_id, or_(of_feed.session_id.is_(None), of_feed.in_feed))
-        .correlate(Revision)
-        .scalar_subquery()
-    )
+    began, ended = _newest_in_feed("from_release"), func.coalesce(_newest_in_feed("until_release"), 0)
+    touched = case((began > ended, began), else_=ended)
     row = db.session.execute(
         _released_summits()
         .add_columns(Release.number, Release.published_at)
-        .join(Summit, Summit.id == Revision.summit_id)
         .join(Release, and_(Release.summit_id == Revision.summit_id, Release.number == touched))
         .where(Summit.slug == slug)
     ).one_or_none()
@@ -166,7 +170,6 @@ def find_session_feed_state(slug: str, subject: str) -> FeedState | None:
     row = db.session.execute(
         _released_summits()
         .add_columns(of_session)
-        .join(Summit, Summit.id == Revision.summit_id)
         .join(
             of_session,
             and_(

@@ -84,7 +84,7 @@ def propose_release(viewer: Viewer, slug: str) -> Proposal:
     standing = _current(summit.id)
 
     own = freeze_summit(summit, venues)
-    frozen = {session.public_id: freeze_session(session) for session in sessions if not session.removed}
+    frozen = {session.public_id: freeze_session(session, summit) for session in sessions if not session.removed}
     differences: list[Difference] = []
     revisions: list[dict[str, Any]] = []
     ended: list[int] = []
@@ -226,8 +226,8 @@ def _revision_row(
         "room": None,
         "cancelled": False,
         "removed": payload is None,
-        # A removal must touch the feeds that the session was in.
-        "in_feed": current.in_feed if current else True,
+        # The end of the revision before is what tells the feeds that a session is gone.
+        "in_feed": session is None,
         "payload_version": PAYLOAD_VERSION,
         "payload": stored,
     }
@@ -241,7 +241,7 @@ def _revision_row(
             "ends_at": when.ends.at if when.ends else None,
             "room": room.key if room else None,
             "cancelled": payload.cancelled,
-            "in_feed": payload.in_feed,
+            "in_feed": payload.in_feed and payload.visibility is Visibility.PUBLIC,
         }
     return row
 

@@ -710,7 +710,8 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_revision_current_of_summit", ["summit_id", "until_release", "starts_at"], unique=False
         )
-        batch_op.create_index("ix_revision_from_release", ["summit_id", "from_release"], unique=False)
+        batch_op.create_index("ix_revision_feed_began", ["summit_id", "in_feed", "from_release"], unique=False)
+        batch_op.create_index("ix_revision_feed_ended", ["summit_id", "in_feed", "until_release"], unique=False)
         batch_op.create_index(
             "uq_revision_current",
             ["subject"],
@@ -816,7 +817,8 @@ def downgrade() -> None:
             sqlite_where=sa.text("until_release IS NULL"),
             postgresql_where=sa.text("until_release IS NULL"),
         )
-        batch_op.drop_index("ix_revision_from_release")
+        batch_op.drop_index("ix_revision_feed_ended")
+        batch_op.drop_index("ix_revision_feed_began")
         batch_op.drop_index("ix_revision_current_of_summit")
 
     op.drop_table("revision")

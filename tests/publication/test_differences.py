@@ -9,11 +9,12 @@ from eventreg.access.enums import Access, Press, Visibility, Webcast
 from eventreg.foundation.translated_text import TranslatedText
 from eventreg.programme.rules import Precision, SessionKind, When
 from eventreg.publication.differences import Change, changed_fields, kind_of_change, moved
-from eventreg.publication.payload import SessionPayload, WherePayload
+from eventreg.publication.payload import SessionPayload, SettingPayload, WherePayload
 from eventreg.summits.rules import Certainty
 
 SESSION = SessionPayload(
     key="a",
+    setting=SettingPayload(zone="UTC"),
     kind=SessionKind.WORKSHOP,
     title=TranslatedText.of("en", "A"),
     when=When(),

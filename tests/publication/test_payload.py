@@ -41,6 +41,7 @@ from eventreg.publication.payload import (
     RoomPayload,
     SeriesPayload,
     SessionPayload,
+    SettingPayload,
     SourcePayload,
     SummitPayload,
     ThemePayload,
@@ -85,6 +86,9 @@ ORGANISATION = OrganisationPayload(
 )
 SESSION = SessionPayload(
     key="mieux-capacity-building",
+    setting=SettingPayload(
+        zone="Africa/Casablanca", city=TranslatedText.of("en", "Marrakech", fr="Marrakech"), archived=True
+    ),
     kind=SessionKind.SPECIAL_SIDE_EVENT,
     title=TranslatedText.of("en", "Łukasz’ “Œuvre” — <b>&amp;</b>", fr="L’œuvre", ar="بناء القدرات"),
     when=When(  # no session has all of these, and each of them has a place in the file
@@ -260,6 +264,7 @@ def test_every_version_has_its_golden_files_and_none_is_left_over() -> None:
 def test_what_has_its_default_value_is_left_out() -> None:
     plain = SessionPayload(
         key="a",
+        setting=SettingPayload(zone="UTC"),
         kind=SessionKind.BREAK,
         title=TranslatedText.of("en", "Coffee"),
         when=When(),
@@ -271,6 +276,7 @@ def test_what_has_its_default_value_is_left_out() -> None:
     )
     assert to_json(plain) == {
         "key": "a",
+        "setting": {"zone": "UTC"},
         "kind": "break",
         "title": {"original": "en", "texts": {"en": "Coffee"}},
         "when": {},

@@ -173,7 +173,7 @@ def test_a_removed_session_leaves_a_revision_without_a_payload(db: Flask) -> Non
         "room": None,
         "cancelled": False,
         "removed": True,
-        "in_feed": True,
+        "in_feed": False,
         "payload_version": 1,
         "payload": None,
     }
