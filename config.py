@@ -1,5 +1,6 @@
 """Settings, read from the environment by name and as text. A variable nobody knows is refused: it is a typing error."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -46,18 +47,33 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     if unknown:
         raise SettingsFaulty(f"Unknown setting: {', '.join(unknown)}. Known are {', '.join((*NAMES, *RESERVED))}.")
     proxies = environment.get("EVENTREG_TRUSTED_PROXIES") or "0"
-    if not proxies.isdecimal() or int(proxies) > 10:
+    if not re.fullmatch("[0-9]|10", proxies):
         raise SettingsFaulty("EVENTREG_TRUSTED_PROXIES is a whole number from 0 to 10.")
     base_url = environment.get("EVENTREG_BASE_URL") or None
     if base_url is not None:
-        parts = urlsplit(base_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        if not _is_base_url(base_url):
             raise SettingsFaulty("EVENTREG_BASE_URL is an address such as https://summit.example, without ? and #.")
-        base_url = base_url.rstrip("/")
+        parts = urlsplit(base_url)
+        # Clients compare and send host names in lower case.
+        base_url = parts._replace(netloc=parts.netloc.lower()).geturl().rstrip("/")
+    database_url = environment.get("EVENTREG_DATABASE_URL") or None
+    if database_url is not None and not re.match(r"(sqlite|postgres(ql)?(\+psycopg)?)://", database_url):
+        raise SettingsFaulty("EVENTREG_DATABASE_URL begins with sqlite:// or postgresql://.")
     return Settings(
-        database_url=environment.get("EVENTREG_DATABASE_URL") or None,
+        database_url=database_url,
         secret_key=environment.get("EVENTREG_SECRET_KEY") or None,
         base_url=base_url,
         trusted_proxies=int(proxies),
         data_dir=environment.get("EVENTREG_DATA_DIR") or None,
     )
+
+
+def _is_base_url(text: str) -> bool:
+    """Whether links can begin with `text`: no blank or control character, no name and password, no query."""
+    if not re.fullmatch(r"[!-~]+", text) or re.search(r'[?#@\\<>"]', text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, make_response
 from flask_compress import Compress
@@ -81,7 +82,7 @@ def _configure(app: Flask, settings: Any) -> None:
         COMPRESS_STREAMS=False,
     )
     if settings.base_url:
-        app.config["TRUSTED_HOSTS"] = [settings.base_url.partition("://")[2].partition("/")[0].partition(":")[0]]
+        app.config["TRUSTED_HOSTS"] = [urlsplit(settings.base_url).hostname]
 
 
 def _keep_static_files(app: Flask) -> None:

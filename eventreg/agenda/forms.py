@@ -1,8 +1,10 @@
 """The shape of what a reader asks a programme for."""
 
+from datetime import date
+
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField
-from wtforms.validators import Length, Optional, Regexp
+from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from eventreg.agenda.rules import FILTERS
 
@@ -15,18 +17,25 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    day = StringField(validators=[Optional(), Regexp(r"\d{4}-\d{2}-\d{2}\Z")])
+    day = StringField(validators=[Optional(), Regexp(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")])
     room = StringField(validators=[Optional(), Regexp(r"[a-z0-9-]{1,80}\Z")])
     theme = StringField(validators=[Optional(), Regexp(r"[a-z0-9-]{1,80}\Z")])
     kind = StringField(validators=[Optional(), Regexp(r"[a-z_]{1,40}\Z")])
     language = StringField(validators=[Optional(), Regexp(r"[a-z]{2,3}\Z")])
     q = StringField(validators=[Optional(), Length(max=LONGEST_WORDS)])
 
+    def validate_day(self, field: Field) -> None:
+        """A day that no calendar has (30 February) is malformed, too."""
+        try:
+            date.fromisoformat(field.data)
+        except ValueError as error:
+            raise ValidationError from error
+
     def filters(self) -> dict[str, str]:
         """The filters that are given and well formed; a malformed one is as if it were not there."""
         self.validate()
         fields: list[Field] = [self[name] for name in FILTERS]
-        return {field.name: field.data for field in fields if field.data and not field.errors}
+        return {field.name: field.data for field in fields if (field.data or "").strip() and not field.errors}
 
     def words(self) -> str:
         """What to search for; a longer text than anybody types is cut."""

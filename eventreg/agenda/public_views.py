@@ -60,7 +60,7 @@ def programme(slug: str) -> Response:
     return _page(
         "agenda/programme.html",
         programme=shown,
-        chosen_day=_chosen_day(chosen.get("day")),
+        chosen_day=date.fromisoformat(chosen["day"]) if "day" in chosen else None,
         calendar_url=calendar,
         webcal_url="webcal:" + calendar.partition(":")[2],
         google_url="https://calendar.google.com/calendar/r?cid="
@@ -88,13 +88,6 @@ def session(slug: str, subject: str) -> Response:
         programme_url=url_for("agenda.programme", slug=slug),
         zone_at=starts.at if starts else _start_of(page.summit),
     )
-
-
-def _chosen_day(day: str | None) -> date | None:
-    try:
-        return date.fromisoformat(day) if day else None
-    except ValueError:
-        return None
 
 
 def _zone_at(shown: Programme) -> datetime:

@@ -12,13 +12,16 @@ from eventreg.agenda import sentences
 from eventreg.agenda.errors import NotPublished
 from eventreg.agenda.read_model import Choice, Filter, Programme, SessionEntry, SessionPage, SummitEntry
 from eventreg.agenda.rules import FILTERS, by_day, kept, values_of
+from eventreg.foundation import clock
 from eventreg.foundation.words import N_, name_of_language, translate
 from eventreg.programme.rules import SessionKind
 from eventreg.publication import queries as publication
 from eventreg.publication.differences import moved
 from eventreg.publication.models import Revision
 from eventreg.publication.queries import ReleasedSummit
+from eventreg.summits.rules import SLUG
 
+LONGEST_SLUG = 80
 LABELS = {
     "day": N_("Day"),
     "room": N_("Room"),
@@ -71,7 +74,7 @@ def session_entry(revision: Revision) -> SessionEntry:
 
 
 def _get_summit(viewer: Viewer, slug: str) -> tuple[ReleasedSummit, SummitEntry]:
-    released = publication.find_released_summit(slug)
+    released = publication.find_released_summit(slug) if is_slug(slug) else None
     if released is None:
         raise NotPublished
     entry = summit_entry(released)
@@ -142,7 +145,9 @@ def get_session(viewer: Viewer, slug: str, subject: str) -> SessionPage:
     require_readable(viewer, released.public_id, revision)
     session = session_entry(revision)
     before = publication.find_previous(revision) if revision.sequence else None
-    earlier = publication.session_payload(before) if before else None
+    # What the session was while this reader could not see it stays unknown: a working title, a room.
+    seen = before is not None and _is_readable(viewer, released.public_id, before)
+    earlier = publication.session_payload(before) if before is not None and seen else None
     return SessionPage(
         summit=summit,
         session=session,
@@ -152,8 +157,20 @@ def get_session(viewer: Viewer, slug: str, subject: str) -> SessionPage:
 
 def require_readable(viewer: Viewer, summit: str, revision: Revision) -> None:
     """Raises `Unknown` unless `viewer` may read this session of the summit with this public id."""
-    facts = SessionFacts(summit, revision.subject, revision.visibility, revision.removed)
-    policy.require(viewer, Permission.READ_SESSION, on=facts)
+    policy.require(viewer, Permission.READ_SESSION, on=_session_facts(summit, revision))
+
+
+def _is_readable(viewer: Viewer, summit: str, revision: Revision) -> bool:
+    return policy.allows(viewer, Permission.READ_SESSION, _session_facts(summit, revision), clock.now())
+
+
+def _session_facts(summit: str, revision: Revision) -> SessionFacts:
+    return SessionFacts(summit, revision.subject, revision.visibility, revision.removed)
+
+
+def is_slug(text: str) -> bool:
+    """Whether `text` may be the slug of a summit; what is none (NUL, 10,000 letters) is not looked up."""
+    return len(text) <= LONGEST_SLUG and SLUG.fullmatch(text) is not None
 
 
 def is_public_id(text: str) -> bool:

@@ -45,7 +45,7 @@ def session_block(entry: SessionEntry, language: str, page_url: str) -> bytes:
         raw_line("STATUS", _status(payload)),
         list_line("CATEGORIES", _categories(payload, language)),
         raw_line("URL", page_url, {"VALUE": "URI"}),
-        raw_line("TRANSP", "OPAQUE" if payload.when.precision is Precision.EXACT else "TRANSPARENT"),
+        raw_line("TRANSP", _transparency(payload)),
         raw_line("CLASS", "PUBLIC"),
         b"END:VEVENT\r\n",
     ]
@@ -109,8 +109,10 @@ def _summary(payload: SessionPayload, language: str) -> str:
             title = translate(
                 language, N_("%(title)s (%(half)s)"), title=title, half=translate(language, sentences.HALVES[half])
             )
-        case When(precision=Precision.DAY):
+        case When(precision=Precision.DAY, certainty=Certainty.TO_BE_CONFIRMED):
             title = translate(language, N_("%(title)s (time to be confirmed)"), title=title)
+        case When(precision=Precision.DAY):
+            title = translate(language, N_("%(title)s (time not stated)"), title=title)
     if payload.cancelled:
         title = translate(language, N_("CANCELLED: %(title)s"), title=title)
     return title
@@ -120,7 +122,13 @@ def _status(payload: SessionPayload) -> str:
     if payload.cancelled:
         return "CANCELLED"
     unsure = Certainty.TO_BE_CONFIRMED in (payload.when.certainty, payload.where.certainty)
-    return "TENTATIVE" if unsure or payload.when.precision is Precision.DAY else "CONFIRMED"
+    return "TENTATIVE" if unsure else "CONFIRMED"
+
+
+def _transparency(payload: SessionPayload) -> str:
+    """Whether it takes up its reader's time: not when it is cancelled, nor when it may be any hour of a day."""
+    busy = payload.when.precision is Precision.EXACT and not payload.cancelled
+    return "OPAQUE" if busy else "TRANSPARENT"
 
 
 def _geo(payload: SessionPayload) -> list[bytes]:
@@ -179,12 +187,20 @@ def _place_words(payload: SessionPayload, language: str) -> str:
 
 
 def _organisers(payload: SessionPayload, language: str) -> list[str | None]:
-    lines: dict[str, None] = {}
+    """Who organises, role by role, and which source says so where sources differ."""
+    kinds = {line_up.source.key: line_up.source.kind for line_up in payload.line_ups}
+    named = len({organiser.source for organiser in payload.organisers}) > 1
+    lines: dict[str, list[str]] = {}
     for organiser in payload.organisers:
-        role = translate(language, sentences.ORGANISER_ROLES[organiser.role])
-        name = organiser.organisation.name.in_(language).text
-        lines[translate(language, N_("%(label)s: %(value)s"), label=role, value=name)] = None
-    return list(lines)
+        label = translate(language, sentences.ORGANISER_ROLES[organiser.role])
+        if named and organiser.source in kinds:
+            source = translate(language, sentences.SOURCES[kinds[organiser.source]])
+            label = translate(language, N_("%(label)s (%(source)s)"), label=label, source=source)
+        lines.setdefault(label, []).append(organiser.organisation.name.in_(language).text)
+    return [
+        translate(language, N_("%(label)s: %(value)s"), label=label, value=sentences.and_list(names, language))
+        for label, names in lines.items()
+    ]
 
 
 def _line_up(line_up: LineUpPayload, language: str) -> list[str | None]:

@@ -77,9 +77,10 @@ def enum_column(kind: type[enum.Enum], name: str) -> Enum:
 
 def engine_options(url: str) -> dict[str, Any]:
     """Options of `create_engine` for `url`."""
+    # Errors go to the log, and the parameters of a statement may be somebody's data.
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
-    return {"pool_pre_ping": True}
+        return {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}, "hide_parameters": True}
+    return {"pool_pre_ping": True, "hide_parameters": True}
 
 
 @event.listens_for(Engine, "connect")

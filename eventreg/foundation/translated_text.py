@@ -1,13 +1,29 @@
 """Text that exists in several languages, as one immutable value."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from sqlalchemy import JSON
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator
+
+_NARROW: Final = re.compile(r"(?<=[\w»)”’]) ?(?=[?!;](?:\s|»|$))")
+_WIDE: Final = re.compile(r"(?<=[\w»)”’]) ?(?=:(?:\s|$))")
+_OPENING: Final = re.compile(r"« ?(?=\S)")
+_CLOSING: Final = re.compile(r"(?<=\S) ?»")
+
+
+def spaced(text: str) -> str:
+    """`text` as French sets it: a narrow no-break space before ; ! ? and inside « », a no-break space before a colon.
+
+    Spaces that are there already are replaced, not doubled; a colon inside a time or an address stays as it is.
+    """
+    text = _NARROW.sub("\u202f", text)
+    text = _WIDE.sub("\u00a0", text)
+    return _CLOSING.sub("\u202f»", _OPENING.sub("«\u202f", text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +61,13 @@ class TranslatedText:
         return cls(original, {original: text, **translations})
 
     def in_(self, language: str) -> Rendered:
-        """The text in `language` where there is one, else in the original language."""
-        if language in self.texts:
-            return Rendered(self.texts[language], language)
-        return Rendered(self.texts[self.original], self.original)
+        """The text in `language` where there is one, else in the original language.
+
+        What is kept is verbatim; what is shown in French has the spaces French puts before its signs.
+        """
+        shown = language if language in self.texts else self.original
+        text = self.texts[shown]
+        return Rendered(spaced(text) if shown == "fr" else text, shown)
 
     def to_json(self) -> dict[str, Any]:
         """A plain form with a stable order: the original first, then by code."""

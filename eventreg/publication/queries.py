@@ -86,9 +86,10 @@ def _released(revision: Revision, as_at: datetime) -> ReleasedSummit:
 def current_sessions(summit_id: int) -> "Select[Revision]":
     """Current revisions of a summit's sessions, by time, what has none last; unfiltered: see `readable_by`."""
     by_day = (Revision.day.is_(None), Revision.day)
-    by_time = (Revision.starts_at.is_(None), Revision.starts_at, Revision.room, Revision.id)
+    by_time = (Revision.starts_at.is_(None), Revision.starts_at)
+    by_room = (Revision.room.is_(None), Revision.room, Revision.id)
     current = (Revision.session_id.is_not(None), Revision.until_release.is_(None))
-    return select(Revision).where(Revision.summit_id == summit_id, *current).order_by(*by_day, *by_time)
+    return select(Revision).where(Revision.summit_id == summit_id, *current).order_by(*by_day, *by_time, *by_room)
 
 
 def list_sessions(viewer: Viewer, summit_id: int, summit: str, words: str = "") -> Sequence[Revision]:

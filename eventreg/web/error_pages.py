@@ -5,7 +5,7 @@ from typing import Final
 import structlog
 from flask import Flask, Response, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from eventreg.foundation.errors import BadInput, DomainError, NotFound, Refused
 from eventreg.foundation.transaction import Busy, is_lock
@@ -35,6 +35,14 @@ ADVICE: Final = {
 
 def install(app: Flask) -> None:
     """Registers the handlers of every error an answer can end with."""
+
+    @app.before_request
+    def refuse_what_is_no_text() -> None:
+        # Every view that looks at its query would fail on it.
+        try:
+            request.query_string.decode()
+        except UnicodeDecodeError as error:
+            raise BadRequest from error
 
     @app.errorhandler(DomainError)
     def domain_error(error: DomainError) -> Response:
@@ -76,8 +84,8 @@ def answer(status: int, sentence: str | None = None) -> Response:
     language = page_language()
     title, usual = SENTENCES.get(status, _OTHER)
     words = sentence or translate(language, usual)
-    first = request.path.split("/")[1]
-    if first and first not in LANGUAGES and "." in request.path.rsplit("/", 1)[-1]:
+    # For a host that is not ours no link can be made, so no page.
+    if _is_for_machines(request.path) or isinstance(request.routing_exception, SecurityError):
         response = make_response(f"{translate(language, title)}. {words}\n", status)
         response.content_type = "text/plain; charset=utf-8"
     else:
@@ -90,3 +98,9 @@ def answer(status: int, sentence: str | None = None) -> Response:
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
+
+
+def _is_for_machines(path: str) -> bool:
+    """Whether `path` is none of a page: those begin with a language, and files and feeds have a dot in their name."""
+    first = path.partition("/")[2].partition("/")[0]
+    return bool(first) and first not in LANGUAGES and "." in path

@@ -43,6 +43,8 @@ def problems_of_database() -> list[str]:
     finally:
         db.session.rollback()
     wanted = ScriptDirectory(str(top() / "migrations")).get_current_head()
+    if current is None:
+        return ["The database is empty: run `eventreg db upgrade`."]
     if current != wanted:
         return [f"The database is at migration {current}, this program needs {wanted}: run `eventreg db upgrade`."]
     return [f"The database lacks the guard {name}: run `eventreg db upgrade`." for name in missing]

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote
 
-from flask import Blueprint, Flask, current_app, g, has_request_context, redirect, request, url_for
+from flask import Blueprint, Flask, current_app, has_request_context, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from eventreg.foundation.words import LANGUAGES, choose_language
@@ -11,6 +12,9 @@ from eventreg.web.guards import ANYONE, guarded
 
 PREFIX: Final = f"/<any({', '.join(LANGUAGES)}):language>"
 """What the address of every page begins with; another language is an unknown address."""
+
+_PATH_SAFE: Final = "/:@!$&'()*+,;=~"
+_QUERY_SAFE: Final = f"{_PATH_SAFE}?%"
 
 NAMES: Final = {"en": "English", "fr": "Français"}
 
@@ -29,8 +33,6 @@ def page_language() -> str:
     """The language of the page being answered: that of its address, also of an address that leads nowhere."""
     if not has_request_context():
         return LANGUAGES[0]
-    if "language" in g:
-        return str(g.language)
     first = request.path.split("/")[1]
     return first if first in LANGUAGES else LANGUAGES[0]
 
@@ -41,7 +43,8 @@ def page_blueprint(name: str, import_name: str) -> Blueprint:
 
     @blueprint.url_value_preprocessor
     def take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
-        g.language = (values or {}).pop("language")
+        # The address decides (see `page_language`): no view needs it as an argument.
+        (values or {}).pop("language", None)
 
     return blueprint
 
@@ -53,11 +56,15 @@ def base_url() -> str:
 
 
 def path_in(language: str) -> str:
-    """The path of this page in another language, with its query, so that a switch stays on the page."""
-    parts = request.full_path.rstrip("?").split("/")
-    if len(parts) > 1 and parts[1] in LANGUAGES:
-        return "/".join(["", language, *parts[2:]])
-    return f"/{language}/"
+    """The path of this page in another language, with its query, so that a switch stays on the page.
+
+    Both are written in ASCII as RFC 3986 wants them, whatever bytes the reader's program sent.
+    """
+    first, _, rest = request.path[1:].partition("/")
+    if first not in LANGUAGES:
+        return f"/{language}/"
+    query = quote(request.query_string, safe=_QUERY_SAFE)
+    return f"/{language}/{quote(rest, safe=_PATH_SAFE)}" + (f"?{query}" if query else "")
 
 
 def switches() -> list[Switch]:

@@ -49,6 +49,8 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(text=text, plain=plain, paragraphs=paragraphs)
+    # Without it, Flask adds `no-cache` to what it says of files.
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_SECONDS
     folder = Path(app.static_folder or "")
     fingerprints = {
         file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()[:12]

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, insert, select, text
 from sqlalchemy.engine import Connection
-from support import postgresql_url
 
-from eventreg.foundation.translated_text import Rendered, TranslatedText, TranslatedTextType
+from eventreg.foundation.translated_text import Rendered, TranslatedText, TranslatedTextType, spaced
+from support import postgresql_url
 
 FRENCH_FIRST = TranslatedText.of("fr", "Sommet", en="Summit", ar="قمة")
 
@@ -168,3 +168,31 @@ def test_what_is_stored_is_the_plain_form(connection: Connection) -> None:
     connection.execute(insert(TABLE).values(name=FRENCH_FIRST))
     stored = connection.execute(text("SELECT CAST(name AS TEXT) FROM translated_text_type")).scalar_one()
     assert json.loads(stored) == FRENCH_FIRST.to_json()
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("les migrations?", "les migrations\u202f?"),
+        ("les migrations ?", "les migrations\u202f?"),
+        ("les migrations\u202f?", "les migrations\u202f?"),
+        ("trois points : un", "trois points\u00a0: un"),
+        ("trois points: un", "trois points\u00a0: un"),
+        ("«triangulaire entre pairs»", "«\u202ftriangulaire entre pairs\u202f»"),
+        ("« triangulaire »!", "«\u202ftriangulaire\u202f»\u202f!"),
+        ("de 08:30 à 09:45", "de 08:30 à 09:45"),
+        ("https://exemple.example/?a=1", "https://exemple.example/?a=1"),
+        ("", ""),
+    ],
+)
+def test_french_signs_have_their_spaces(kept: str, shown: str) -> None:
+    assert spaced(kept) == shown
+
+
+def test_what_is_kept_stays_verbatim() -> None:
+    title = TranslatedText.of("fr", "Quel rôle?", en="Which role?")
+    assert (title.in_("fr").text, title.in_("en").text, title.texts["fr"]) == (
+        "Quel rôle\u202f?",
+        "Which role?",
+        "Quel rôle?",
+    )

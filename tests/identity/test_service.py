@@ -1,0 +1,52 @@
+"""Who is asking."""
+
+import getpass
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from eventreg.access.viewer import Viewer
+from eventreg.identity.service import current_viewer, operator
+
+
+def test_everybody_is_anonymous_and_nothing_is_asked_of_the_database(client: FlaskClient, counted: Any) -> None:
+    with counted() as queries:
+        viewer = current_viewer()
+    assert (viewer, len(queries)) == (Viewer.anonymous(), 0)
+    assert viewer.label == "anonymous"
+
+
+def test_no_cookie_or_header_makes_anybody_of_a_request(client: FlaskClient) -> None:
+    client.set_cookie("session", "eyJfdXNlcl9pZCI6ICIxIn0")
+    with client.application.test_request_context("/en/", headers={"Authorization": "Basic YWRtaW46YWRtaW4="}):
+        assert current_viewer() == Viewer.anonymous()
+
+
+@pytest.mark.parametrize(
+    ("login", "label"),
+    [
+        ("maria", "command line: maria"),
+        ("maria@example.org", "command line: maria"),
+        (" maria ", "command line: maria"),
+        ("@example.org", "command line: unknown"),
+        ("", "command line: unknown"),
+        ("  ", "command line: unknown"),
+    ],
+)
+def test_the_operator_is_a_login_name_and_never_an_address(
+    monkeypatch: pytest.MonkeyPatch, login: str, label: str
+) -> None:
+    for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(getpass, "getuser", lambda: login)
+    assert operator().label == label
+
+
+@pytest.mark.parametrize("error", [KeyError("uid"), OSError("no login name")])
+def test_an_operator_without_a_name(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def nobody() -> str:
+        raise error
+
+    monkeypatch.setattr(getpass, "getuser", nobody)
+    assert operator().label == "command line: unknown"

@@ -1,0 +1,62 @@
+"""Headers of every answer, to the letter."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from conftest import make_app
+from support import published, session_text, summit_text, uid
+
+SECURITY = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; "
+        "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
+}
+OWN = {
+    "Allow", "Cache-Control", "Content-Disposition", "Content-Length", "Content-Type", "Date", "ETag", "Expires",
+    "Accept-Ranges", "Last-Modified", "Location", "Vary", "X-Request-ID",
+}  # fmt: skip
+
+
+def test_every_answer_has_them_and_no_other(client: FlaskClient) -> None:
+    published(summit_text("first", session_text("a", uid=uid("a"))), "first")
+    calendars = {"Cross-Origin-Resource-Policy": "cross-origin"}
+    for path, status, more in (
+        ("/", 302, {}),
+        ("/en", 308, {}),
+        ("/en/", 200, {}),
+        ("/fr/summits/first/", 200, {}),
+        (f"/en/summits/first/sessions/{uid('a')}", 200, {}),
+        ("/en/nothing", 404, {}),
+        ("/static/style.css", 200, {}),
+        ("/static/nothing.css", 404, {}),
+        ("/healthz", 200, {}),
+        ("/readyz", 200, {}),
+        ("/summits/first/calendar.ics", 200, calendars),
+        (f"/summits/first/sessions/{uid('a')}.ics", 200, calendars),
+        ("/summits/nothing/calendar.ics", 404, calendars),
+    ):
+        with client.get(path) as answer:
+            theirs = {name: value for name, value in answer.headers.items() if name not in OWN}
+            assert (path, answer.status_code, theirs) == (path, status, SECURITY | more)
+            assert answer.headers.getlist("Set-Cookie") == []
+    refused = client.post("/en/")
+    assert {name: value for name, value in refused.headers.items() if name not in OWN} == SECURITY
+
+
+@pytest.mark.parametrize(
+    ("base_url", "hsts"),
+    [("https://summit.example", "max-age=63072000"), ("http://summit.example", None), ("", None)],
+)
+def test_https_alone_is_promised_to_last(tmp_path: Path, base_url: str, hsts: str | None) -> None:
+    app = make_app(f"sqlite:///{tmp_path / 'a.sqlite'}", tmp_path, EVENTREG_BASE_URL=base_url)
+    answer = app.test_client().get("/healthz", headers={"Host": "summit.example"})
+    assert (answer.status_code, answer.headers.get("Strict-Transport-Security")) == (200, hsts)
