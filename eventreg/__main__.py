@@ -54,6 +54,25 @@ def main() -> None:
     except config_module().SettingsFaulty as error:
         click.echo(str(error), err=True)
         sys.exit(BAD_INPUT)
+    except Exception as error:
+        reason = _database_reason(error)
+        if reason is None:
+            raise
+        click.echo(
+            f"The database cannot be used: {reason}. `eventreg db upgrade` makes its tables or brings them up to date.",
+            err=True,
+        )
+        sys.exit(BAD_INPUT)
+
+
+def _database_reason(error: Exception) -> str | None:
+    """Why there is no database to work with, on one line; None for any other error."""
+    from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
+
+    # Exactly these: what a constraint refuses is a kind of DatabaseError too, and a fault of ours.
+    if type(error) not in (DatabaseError, OperationalError, ProgrammingError):
+        return None
+    return str(getattr(error, "orig", error)).partition("\n")[0].rstrip(".")
 
 
 def _is_refusal(error: DomainError) -> bool:

@@ -1,6 +1,5 @@
 """`eventreg summit ...`: files in and out, and releases."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -34,7 +33,7 @@ def load(files: tuple[Path, ...], prune: bool) -> None:
     """Load summit FILES into the draft. All of a file or nothing; the same file again changes nothing."""
     for file in files:
         report = load_file(operator(), file, prune=prune)
-        click.echo(f"{file}: {_report_words(report)}")
+        click.echo(f"{click.format_filename(file)}: {_report_words(report)}")
 
 
 def load_file(viewer: Viewer, file: Path, *, prune: bool = False) -> LoadReport:
@@ -63,7 +62,8 @@ def dump(slug: str) -> None:
     """Print the draft of the summit SLUG as a summit file."""
     with snapshot():
         text = dump_summit(operator(), slug)
-    sys.stdout.write(text)
+    # A summit file is UTF-8, whatever the terminal's encoding is.
+    click.echo(text.encode(), nl=False)
 
 
 @summit.command()

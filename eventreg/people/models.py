@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventreg.foundation.database import Model, enum_column, new_public_id
 from eventreg.foundation.translated_text import TranslatedText, TranslatedTextType
-from eventreg.people.rules import OrganisationKind, ParentLink
+from eventreg.people.rules import LONGEST_SORT_NAME, OrganisationKind, ParentLink
 
 
 class Organisation(Model):
@@ -56,4 +56,4 @@ class Person(Model):
     given: Mapped[str | None] = mapped_column(String(200))
     family: Mapped[str] = mapped_column(String(200))
     variants: Mapped[list[str]] = mapped_column(JSON, default=list)
-    sort_name: Mapped[str] = mapped_column(String(401))
+    sort_name: Mapped[str] = mapped_column(String(LONGEST_SORT_NAME))

@@ -1,6 +1,7 @@
 """Kinds of organisations, links between them, and names."""
 
 import enum
+from typing import Final
 
 
 class OrganisationKind(enum.StrEnum):
@@ -29,6 +30,9 @@ class ParentLink(enum.StrEnum):
     PRESIDED_BY = "presided_by"
 
 
+LONGEST_SORT_NAME: Final = 401
+
+
 def sort_name(given: str | None, family: str) -> str:
-    """The name a list is sorted by: family name first, as written."""
-    return f"{family}, {given}" if given else family
+    """The name a list is sorted by: family name first, as written, no longer than its column."""
+    return (f"{family}, {given}" if given else family)[:LONGEST_SORT_NAME]

@@ -182,7 +182,7 @@ def _find(sessions: Sequence[SessionFacts], starts_on: date | None, ends_on: dat
         yield from _alone(session, starts_on, ends_on)
     timed = sorted(
         (s for s in sessions if s.starts_at and s.ends_at and s.starts_at < s.ends_at),
-        key=lambda s: (s.starts_at, s.ends_at, s.session),
+        key=lambda s: (s.starts_at, s.ends_at, s.title, s.session),
     )
     yield from _in_rooms(timed)
     yield from _over_plenaries(timed)

@@ -1,6 +1,5 @@
 """What can be wrong with a draft."""
 
-from eventreg.foundation.constraints import refuses_as
 from eventreg.foundation.errors import Refused
 from eventreg.foundation.words import N_
 
@@ -15,7 +14,3 @@ class SessionUidTaken(Refused):
     """The permanent id of a session belongs to one session for ever."""
 
     sentence = N_("Another session already has this uid.")
-
-
-refuses_as("uq_session_summit_id_key", SessionKeyTaken)
-refuses_as("uq_session_public_id", SessionUidTaken)

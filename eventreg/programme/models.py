@@ -14,10 +14,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventreg.access.enums import Access, Press, Visibility, Webcast
+from eventreg.foundation.constraints import refuses_as
 from eventreg.foundation.database import Model, UTCDateTime, enum_column, new_public_id
 from eventreg.foundation.local_time import LocalTime
 from eventreg.foundation.translated_text import TranslatedText, TranslatedTextType
 from eventreg.people.models import Organisation, Person
+from eventreg.programme.errors import SessionKeyTaken, SessionUidTaken
 from eventreg.programme.rules import (
     Half,
     LanguageUse,
@@ -278,3 +280,8 @@ class Figure(Model):
     source_id: Mapped[int | None] = mapped_column(index=True)
 
     source: Mapped[Source | None] = relationship(foreign_keys=[source_id], primaryjoin="Figure.source_id == Source.id")
+
+
+# Here and not beside the errors, which nobody who writes sessions imports.
+refuses_as("uq_session_summit_id_key", SessionKeyTaken)
+refuses_as("uq_session_public_id", SessionUidTaken)

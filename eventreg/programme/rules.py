@@ -169,8 +169,11 @@ def when_from_parts(parts: Mapping[str, Any], zone: str) -> When:
     given = {name for name in ("day", "starts", "ends", "ends_on", "until", "half", "month_day", "until_month_day")
              if parts.get(name) is not None}  # fmt: skip
     needed, allowed = NEEDED[precision]
+    if precision is Precision.EXACT and "ends_on" in given:
+        # A day without a time would be read and forgotten.
+        needed |= {"ends"}
     if not needed <= given or not given <= needed | allowed:
-        raise WhenIncomplete(precision=precision.value, needs=", ".join(sorted(needed | allowed)) or "-")
+        raise WhenIncomplete(precision=precision.value, needs=_in_words(needed, allowed - needed))
     certainty = parts.get("certainty") or (Certainty.NOT_STATED if precision is Precision.NONE else Certainty.STATED)
     if precision is Precision.EXACT:
         ends: time | None = parts.get("ends")
@@ -189,13 +192,21 @@ def when_from_parts(parts: Mapping[str, Any], zone: str) -> When:
     )
 
 
+def _in_words(needed: frozenset[str], allowed: frozenset[str]) -> str:
+    """Parts of a time, those that may be left out in brackets."""
+    optional = f" [{', '.join(sorted(allowed))}]" if allowed else ""
+    return f"{', '.join(sorted(needed)) or '-'}{optional}"
+
+
 def _precision_of(parts: Mapping[str, Any]) -> Precision:
     for name, precision in (
         ("starts", Precision.EXACT),
+        ("ends", Precision.EXACT),
         ("half", Precision.HALF_DAY),
         ("until", Precision.SPAN),
         ("day", Precision.DAY),
         ("month_day", Precision.DAY_MONTH),
+        ("until_month_day", Precision.DAY_MONTH),
     ):
         if parts.get(name) is not None:
             return precision

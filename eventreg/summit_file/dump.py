@@ -42,6 +42,14 @@ _Dumper.yaml_implicit_resolvers = {
 _Dumper.ignore_aliases = lambda self, data: True  # type: ignore[method-assign]
 
 
+def _represent_text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
+    """Paragraphs stand as a block, line by line, so that people and version control can read them."""
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
 def to_yaml(document: Plain) -> str:
     """The text of a summit file: keys in the order of the documentation, accents as they are."""
     text: str = yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=112)

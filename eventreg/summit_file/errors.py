@@ -2,9 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from eventreg.foundation.errors import BadInput, Refused
 from eventreg.foundation.words import N_
+
+LONGEST_SHOWN: Final = 80
+
+
+def shown(words: str) -> str:
+    """`words` of a file as they can stand in a sentence: one line, not endless, nothing that moves a terminal."""
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in words[:LONGEST_SHOWN])
 
 
 @dataclass(frozen=True, slots=True, order=True)

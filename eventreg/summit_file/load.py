@@ -1,11 +1,12 @@
 """From a checked document to the draft: what the file says is made so, what it is silent of stays."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence, Set
+from typing import Any, Final, NoReturn
 
 from eventreg.access.viewer import Viewer
 from eventreg.foundation.database import db
 from eventreg.foundation.errors import DomainError
+from eventreg.foundation.translated_text import TranslatedText
 from eventreg.people import queries as people_queries
 from eventreg.people import service as people
 from eventreg.people.models import Organisation, Person
@@ -14,7 +15,7 @@ from eventreg.programme.models import Session, Theme
 from eventreg.programme.rules import LanguageUse, When, when_from_parts
 from eventreg.summit_file.dump import Draft
 from eventreg.summit_file.errors import Contradiction, Fault, FileFaulty
-from eventreg.summit_file.reader import Tree
+from eventreg.summit_file.reader import Path, Tree
 from eventreg.summit_file.references import referred
 from eventreg.summit_file.schema import place
 from eventreg.summits import queries as summits_queries
@@ -44,8 +45,10 @@ class Loader:
         self.facts = summits.facts_of(self.summit)
         self.rooms = {room.key: room for venue in self.draft.venues for room in venue.rooms}
         self.themes = {theme.key: theme for theme in self.draft.themes}
+        self.keys = {session.public_id: session.key for session in self.draft.sessions}
         self.sources: dict[str, Source] = {}
         organisations, persons = referred(document)
+        self.stated = {one["key"]: one for one in document.get("persons", ())}
         self.organisations = {one.key: one for one in people_queries.list_organisations(organisations)}
         self.persons = {one.key: one for one in people_queries.list_persons(persons)}
 
@@ -70,6 +73,9 @@ class Loader:
         part = self.document["summit"]
         values = {name: value for name, value in part.items() if name not in SUMMIT_PARTS}
         if "uid" in part:
+            other = summits_queries.find_slug(part["uid"])
+            if other is not None:
+                raise Contradiction(what="slug", key=part["uid"], before=other, after=part["slug"])
             values["public_id"] = part["uid"]
         values.setdefault("languages", ["en"])
         return Draft(summits.create_summit(self.viewer, values))
@@ -80,6 +86,10 @@ class Loader:
             raise Contradiction(what="uid", key=self.summit.slug, before=self.summit.public_id, after=part["uid"])
         values = {name: value for name, value in part.items() if name not in SUMMIT_PARTS}
         summits.change_summit(self.viewer, self.summit, values)
+        first, last = self.summit.starts_on, self.summit.ends_on
+        if first and last and last < first:
+            # One of the two may be the database's, which the shape of the file does not show.
+            self._fail(("summit", "ends_on" if "ends_on" in part else "starts_on"), "the last day is before the first")
         if "countries" in part:
             summits.set_countries(self.viewer, self.summit, part["countries"])
         if "sources" in self.document:
@@ -105,7 +115,8 @@ class Loader:
 
     def _room(self, venue: Venue, part: Part) -> None:
         known = self.rooms.get(part["key"])
-        values = dict(part) if known else {**part, "position": len(venue.rooms)}
+        stays = known is not None and known.venue is venue
+        values = dict(part) if stays else {**part, "position": len(venue.rooms)}
         room: Room = venues.put_room(self.viewer, self.facts, venue, known, values)
         self.rooms[room.key] = room
 
@@ -134,23 +145,37 @@ class Loader:
 
     def _sessions(self) -> None:
         by_key = {session.key: session for session in self.draft.sessions}
-        zone_changed = any(session.zone != self.summit.zone for session in self.draft.sessions)
-        if zone_changed:
-            zone = self.summit.zone
-            for session in self.draft.sessions:
-                values = {"when": session.when.in_zone(zone), "zone": zone}
-                programme.change_session(self.viewer, self.facts, session, values)
         parts = self.document.get("sessions", ())
+        self._change_zone({part["key"] for part in parts if "when" in part})
         whens = self._whens(parts)
         # A new session gets its lists before it is flushed: afterwards each list would be asked for one by one.
         with db.session.no_autoflush:
             for part, when in zip(parts, whens, strict=True):
                 self._session_lists(self._session(by_key.get(part["key"]), part, when), part)
 
+    def _change_zone(self, timed: Set[str]) -> None:
+        """Sessions keep their wall times in a new zone of the summit; those of `timed` get theirs from the file."""
+        zone = self.summit.zone
+        for session in self.draft.sessions:
+            if session.zone == zone:
+                continue
+            values: dict[str, Any] = {"zone": zone}
+            if session.key not in timed:
+                try:
+                    values["when"] = session.when.in_zone(zone)
+                except DomainError as error:
+                    self._fail(("summit", "zone"), f"{session.key}: {error}")
+            programme.change_session(self.viewer, self.facts, session, values)
+
+    def _fail(self, path: Path, sentence: str) -> NoReturn:
+        raise FileFaulty([Fault(self.tree.line(path), place(path), sentence)])
+
     def _session(self, known: Session | None, part: Part, when: When | None) -> Session:
         values = self._session_values(part, when)
         if known is not None:
             self._same_identity(known, part, values)
+            # What the file names is in the programme, also where it had been taken out.
+            values["removed"] = False
             programme.change_session(self.viewer, self.facts, known, values)
             return known
         session = programme.create_session(self.viewer, self.facts, values | self._identity(part))
@@ -190,6 +215,9 @@ class Loader:
     def _identity(self, part: Part) -> dict[str, Any]:
         identity = {"summit_id": self.summit.id, "key": part["key"], "zone": self.summit.zone}
         if "uid" in part:
+            other = self.keys.get(part["uid"])
+            if other is not None:
+                raise Contradiction(what="key", key=part["uid"], before=other, after=part["key"])
             identity["public_id"] = part["uid"]
         return {**identity, "first_sequence": part.get("sequence", 0)}
 
@@ -213,11 +241,12 @@ class Loader:
                 for language in part["languages"].get(use.value, ())
             ]
             programme.set_languages(viewer, facts, session, spoken)
-        if "themes" in part:
-            primary = part.get("primary_theme")
+        if "themes" in part or "primary_theme" in part:
+            standing = {link.theme.key: link.primary for link in session.themes}
+            chosen = {part["primary_theme"]} if "primary_theme" in part else {key for key in standing if standing[key]}
             themes = [
-                {"theme": self.themes[key], "theme_id": self.themes[key].id, "primary": key == primary}
-                for key in part["themes"]
+                {"theme": self.themes[key], "theme_id": self.themes[key].id, "primary": key in chosen}
+                for key in part.get("themes", standing)
             ]
             programme.set_themes(viewer, facts, session, themes)
         if "organisers" in part:
@@ -256,8 +285,7 @@ class Loader:
         person: Person | None = self.persons[part["person"]] if "person" in part else None
         organisation = self._organisation(part, "organisation")
         represents = self._organisation(part, "represents_organisation")
-        # Names as printed belong to the appearance: a person renamed later changes no line-up.
-        printed = " ".join(name for name in (person.given, person.family) if name) if person else None
+        printed, honorific = self._as_printed(person) if person else (None, None)
         return {
             "key": part["key"],
             "roles": [role.value for role in part["roles"]],
@@ -268,10 +296,16 @@ class Loader:
             "represents_organisation": represents,
             "represents_organisation_id": represents.id if represents else None,
             "name": part.get("name", printed),
-            "honorific": part.get("honorific", person.honorific if person else None),
+            "honorific": part.get("honorific", honorific),
             **{name: part.get(name) for name in ("post", "country", "represents", "group", "contribution")},
             "same_seat_as": part.get("same_seat_as"),
         }
+
+    def _as_printed(self, person: Person) -> tuple[str, TranslatedText | None]:
+        """Name and honorific of a seat that gives none: as the file has the person, whatever other files add later."""
+        part = self.stated.get(person.key) or {name: getattr(person, name) for name in ("given", "family", "honorific")}
+        name = " ".join(one for one in (part.get("given"), part["family"]) if one)
+        return name, part.get("honorific")
 
     def _organisation(self, part: Part, name: str) -> Organisation | None:
         return self.organisations[part[name]] if name in part else None

@@ -11,10 +11,12 @@ from typing import Any, Final, NoReturn
 
 import yaml
 
-from eventreg.summit_file.errors import Fault, FileFaulty
+from eventreg.summit_file.errors import Fault, FileFaulty, shown
 
 LARGEST_FILE_BYTES: Final = 5 * 1024 * 1024
 DEEPEST_NESTING: Final = 24
+MOST_PARTS: Final = 300_000
+"""More than 5 MB of real programme has; that many bad ones can still be named one by one in seconds."""
 
 # C0 and C1 except tab and line feed; the line and paragraph separators, which end lines in calendars and scripts;
 # and halves of characters that no text can hold.
@@ -61,7 +63,7 @@ def _fail(line: int, sentence: str) -> NoReturn:
 def _refuse_controls(text: str, line: int) -> None:
     found = _CONTROL.search(text)
     if found:
-        _fail(line, f"a control character (U+{ord(found.group()):04X})")
+        _fail(line, f"a control character (U+{ord(found.group()):04X}) is not allowed")
 
 
 @dataclass(slots=True)
@@ -85,10 +87,12 @@ def _build(text: str) -> Tree:
             if seen_document:
                 _fail(line, "a second document; a summit file is one")
             seen_document = True
+        if len(tree.lines) > MOST_PARTS:
+            _fail(line, f"the file has more than {MOST_PARTS} parts")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             _fail(line, "anchors (&) and aliases (*) are not allowed")
         if getattr(event, "tag", None):
-            _fail(line, f"the tag {event.tag} is not allowed")
+            _fail(line, f"the tag {shown(event.tag)} is not allowed")
         if isinstance(event, yaml.CollectionEndEvent):
             stack.pop()
         elif isinstance(event, yaml.ScalarEvent):
@@ -113,7 +117,7 @@ def _build(text: str) -> Tree:
 
 def _open_key(top: _Open, key: str, line: int, tree: Tree) -> None:
     if isinstance(top.value, dict) and key in top.value:
-        _fail(line, f"“{key}” stands here twice")
+        _fail(line, f"“{shown(key)}” stands here twice")
     top.key = key
     tree.lines[(*top.path, key)] = line
 

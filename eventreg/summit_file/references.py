@@ -58,6 +58,10 @@ def _faults(document: Mapping[str, Any], known: Known) -> Iterator[tuple[Path, s
     for kind, key, path in _references(document):
         if key not in have[kind]:
             yield path, f"there is no {NAMES[kind]} “{key}”"
+    languages = enumerate(document["summit"].get("languages", ()))
+    yield from _repeated(((("summit", "languages", n), code) for n, code in languages), "this language stands twice:")
+    for number, organisation in enumerate(document.get("organisations", ())):
+        yield from _above(("organisations", number, "parents"), organisation)
     sessions = list(enumerate(document.get("sessions", ())))
     yield from _repeated(((("sessions", n, "key"), s["key"]) for n, s in sessions), "another session has the key")
     yield from _repeated(
@@ -65,6 +69,16 @@ def _faults(document: Mapping[str, Any], known: Known) -> Iterator[tuple[Path, s
     )
     for number, session in sessions:
         yield from _inside(("sessions", number), session)
+
+
+def _above(at: Path, organisation: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    links = list(enumerate(organisation.get("parents", ())))
+    for n, link in links:
+        if link["organisation"] == organisation["key"]:
+            yield (*at, n, "organisation"), "an organisation is not above itself"
+    yield from _repeated(
+        (((*at, n), f"{link['organisation']}, {link['link'].value}") for n, link in links), "this link stands twice:"
+    )
 
 
 def _inside(at: Path, session: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

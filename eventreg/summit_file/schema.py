@@ -28,19 +28,26 @@ from eventreg.programme.rules import (
     Qualifier,
     SessionKind,
 )
-from eventreg.summit_file.errors import Fault, FileFaulty
+from eventreg.summit_file.errors import Fault, FileFaulty, shown
 from eventreg.summit_file.reader import Path, Tree
 from eventreg.summits.rules import SLUG, Certainty, Register, SeriesKind, SourceKind, SummitKind, SummitState
 
 FORMAT: Final = "1"
 LONGEST_NAME: Final = 500
 LONGEST_TEXT: Final = 20_000
+LONGEST_PRINTED_NAME: Final = 401
+"""A given and a family name of 200 characters each, and the space between them."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _default_language: ContextVar[str] = ContextVar("default_language", default="en")
 
 
+_SENTENCES: Final[dict[str, Any]] = {"required": "this is missing", "null": "this is empty"}
+
+
 class _Scalar(fields.Field[Any]):
     """A field whose raw form is one piece of text."""
+
+    default_error_messages = _SENTENCES
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Any:
         if not isinstance(value, str):
@@ -59,13 +66,14 @@ class Line(_Scalar):
         self.longest = longest
 
     def read(self, value: str) -> str:
-        if "\n" in value or "\r" in value or "\t" in value:
-            raise ValidationError("this must be one line of text")
-        if not value.strip():
+        value = value.strip()
+        if not value:
             raise ValidationError("this must not be empty")
+        if "\n" in value or "\t" in value:
+            raise ValidationError("this must be one line of text")
         if len(value) > self.longest:
             raise ValidationError(f"at most {self.longest} characters")
-        return value.strip()
+        return value
 
 
 class Key(_Scalar):
@@ -73,7 +81,7 @@ class Key(_Scalar):
 
     def read(self, value: str) -> str:
         if not SLUG.fullmatch(value) or len(value) > 80:
-            raise ValidationError(f"“{value[:80]}” is no key: lower-case letters and digits, joined by hyphens")
+            raise ValidationError(f"“{shown(value)}” is no key: lower-case letters and digits, joined by hyphens")
         return value
 
 
@@ -84,7 +92,7 @@ class Uid(_Scalar):
         except ValueError:
             canonical = ""
         if canonical != value:
-            raise ValidationError(f"“{value[:80]}” is no UUID in lower case")
+            raise ValidationError(f"“{shown(value)}” is no UUID in lower case")
         return value
 
 
@@ -107,7 +115,7 @@ class Degrees(_Scalar):
     def read(self, value: str) -> float:
         if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,8})?", value) or abs(float(value)) > self.limit:
             raise ValidationError(f"decimal degrees from -{self.limit} to {self.limit} were expected")
-        return float(value)
+        return float(value) + 0.0  # which makes -0 the 0 that a database may have made of it
 
 
 class YesNo(_Scalar):
@@ -120,27 +128,29 @@ class YesNo(_Scalar):
 class Day(_Scalar):
     def read(self, value: str) -> date:
         try:
-            found = date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else None
+            found = date.fromisoformat(value) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else None
         except ValueError:
             found = None
         if found is None:
-            raise ValidationError(f"“{value[:80]}” is no date: YYYY-MM-DD was expected")
+            raise ValidationError(f"“{shown(value)}” is no date: YYYY-MM-DD was expected")
         return found
 
 
 class MonthDay(_Scalar):
     def read(self, value: str) -> str:
         try:
-            date.fromisoformat(f"2000-{value}")
-        except ValueError as error:
-            raise ValidationError(f"“{value[:80]}” is no day of a year: MM-DD was expected") from error
+            found = date.fromisoformat(f"2000-{value}") if re.fullmatch(r"[0-9]{2}-[0-9]{2}", value) else None
+        except ValueError:
+            found = None
+        if found is None:
+            raise ValidationError(f"“{shown(value)}” is no day of a year: MM-DD was expected")
         return value
 
 
 class ClockTime(_Scalar):
     def read(self, value: str) -> time:
-        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
-            raise ValidationError(f"“{value[:80]}” is no time of day: HH:MM was expected")
+        if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
+            raise ValidationError(f"“{shown(value)}” is no time of day: HH:MM was expected")
         return time.fromisoformat(value)
 
 
@@ -154,7 +164,7 @@ class OneOf(_Scalar):
             return self.kind(value)
         except ValueError as error:
             offered = ", ".join(member.value for member in self.kind)
-            raise ValidationError(f"“{value[:80]}” is not one of {offered}") from error
+            raise ValidationError(f"“{shown(value)}” is not one of {offered}") from error
 
 
 class Zone(_Scalar):
@@ -162,21 +172,21 @@ class Zone(_Scalar):
         try:
             resolve_zone(value)
         except UnknownZone as error:
-            raise ValidationError(f"“{value[:80]}” is no time zone; Africa/Casablanca is one") from error
+            raise ValidationError(f"“{shown(value)}” is no time zone; Africa/Casablanca is one") from error
         return value
 
 
 class Language(_Scalar):
     def read(self, value: str) -> str:
         if not _LANGUAGE.fullmatch(value):
-            raise ValidationError(f"“{value[:80]}” is no language code; en and fr are")
+            raise ValidationError(f"“{shown(value)}” is no language code; en and fr are")
         return value
 
 
 class Country(_Scalar):
     def read(self, value: str) -> str:
         if not re.fullmatch(r"[A-Z]{2}", value):
-            raise ValidationError(f"“{value[:80]}” is no country code of two capital letters")
+            raise ValidationError(f"“{shown(value)}” is no country code of two capital letters")
         return value
 
 
@@ -188,12 +198,14 @@ class WebAddress(_Scalar):
         except ValueError:
             good = False
         if not good or len(value) > 500 or re.search(r"[\s\x00-\x20<>\"]", value):
-            raise ValidationError(f"“{value[:80]}” is no web address")
+            raise ValidationError(f"“{shown(value)}” is no web address")
         return value
 
 
 class Words(fields.Field[TranslatedText]):
     """Text in one or more languages: plain text is in the summit's first one; in a mapping the first is original."""
+
+    default_error_messages = _SENTENCES
 
     def __init__(self, *, paragraphs: bool = False, **more: Any) -> None:
         super().__init__(**more)
@@ -210,16 +222,16 @@ class Words(fields.Field[TranslatedText]):
                 raise ValidationError({language: ["this is no language code; en and fr are"]})
             if not isinstance(words, str) or not words.strip():
                 raise ValidationError({language: ["text was expected here"]})
-            texts[language] = self._one(language, words)
+            texts[language] = self._one(language, words.strip())
         return TranslatedText(next(iter(texts)), texts)
 
     def _one(self, language: str, words: str) -> str:
         longest = LONGEST_TEXT if self.paragraphs else LONGEST_NAME
         if len(words) > longest:
             raise ValidationError({language: [f"at most {longest} characters"]})
-        if not self.paragraphs and ("\n" in words.strip() or "\t" in words):
+        if not self.paragraphs and ("\n" in words or "\t" in words):
             raise ValidationError({language: ["this must be one line of text"]})
-        return words.strip()
+        return words
 
 
 class _Part(Schema):
@@ -230,19 +242,21 @@ class _Part(Schema):
 
 
 def _required(kind: type[fields.Field[Any]], *args: Any, **more: Any) -> Any:
-    return kind(*args, required=True, error_messages={"required": "this is missing", "null": "this is empty"}, **more)
+    return kind(*args, required=True, error_messages=_SENTENCES, **more)
 
 
-def _many(part: fields.Field[Any]) -> Any:
-    return fields.List(part, error_messages={"invalid": "a list was expected here", "null": "this is empty"})
+def _many(part: fields.Field[Any], **more: Any) -> Any:
+    return fields.List(part, error_messages={**_SENTENCES, "invalid": "a list was expected here"}, **more)
 
 
 def _nested(part: type[Schema]) -> Any:
-    return fields.Nested(part, error_messages={"type": "a mapping was expected here", "null": "this is empty"})
+    return fields.Nested(part, error_messages=_SENTENCES)
 
 
 class Impacts(fields.Field[dict[str, str]]):
     """From a kind of conflict to what it does; what no setting may weaken is refused."""
+
+    default_error_messages = _SENTENCES
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> dict[str, str]:
         if not isinstance(value, dict):
@@ -279,7 +293,7 @@ class SummitPart(_Part):
     dates_certainty = OneOf(Certainty)
     dates_reason = Words(allow_none=True)
     zone = _required(Zone)
-    languages = _many(Language())
+    languages = _many(Language(), validate=validate.Length(min=1, error="at least one language is needed"))
     city = Words(allow_none=True)
     country = Country(allow_none=True)
     description = Words(paragraphs=True, allow_none=True)
@@ -371,6 +385,11 @@ class WhenPart(_Part):
     month_day = MonthDay()
     until_month_day = MonthDay()
 
+    @validates_schema
+    def days_in_order(self, data: dict[str, Any], **_: Any) -> None:
+        if "day" in data and "until" in data and data["until"] < data["day"]:
+            raise ValidationError("the last day is before the first", "until")
+
 
 class WherePart(_Part):
     room = Key()
@@ -395,7 +414,7 @@ class PanelistPart(_Part):
     roles = _many(OneOf(PanelistRole))
     person = Key()
     organisation = Key()
-    name = Line(400)
+    name = Line(LONGEST_PRINTED_NAME)
     honorific = Words()
     post = Words()
     country = Words()
@@ -504,7 +523,7 @@ def place(path: Path) -> str:
     """A path as a reader of the file would say it: `sessions[3].when.starts`, counted from 1."""
     words = ""
     for part in path:
-        words += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
+        words += f"[{part + 1}]" if isinstance(part, int) else f".{shown(part)}"
     return words.lstrip(".")
 
 

@@ -1,6 +1,6 @@
 """Loading and dumping whole summits."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from eventreg.history import service as history
 from eventreg.people import queries as people
 from eventreg.programme import queries as programme
 from eventreg.programme import service as programme_service
-from eventreg.publication.queries import current_sequences
+from eventreg.publication.queries import current_sequences, find_released_summit
 from eventreg.summit_file.dump import Draft, dump_document, dump_organisation, dump_person, to_yaml
 from eventreg.summit_file.errors import ArchivedDiffers
 from eventreg.summit_file.load import Loader
@@ -60,16 +60,14 @@ def load_summit(viewer: Viewer, document: dict[str, Any], tree: Tree, *, prune: 
     draft = None if summit is None else read_draft(summit)
     archived = summit is not None and summit.state is SummitState.ARCHIVED
     check_references(document, tree, _known(draft, document))
-    before: Plain = dump_document(draft) if draft else {}
-    people_before = _people(document)
+    before = _records(draft, document)
     loader = Loader(viewer, document, tree, draft)
     draft = loader.load()
-    cancelled = _prune(viewer, draft, document) if prune else ()
+    cancelled = _prune(viewer, draft, document) if prune else frozenset()
     loader.move_to_state()
-    differences = [*_differences(before, dump_document(draft)), *_differences(people_before, _people(document))]
+    differences = list(_differences(before, _records(draft, document)))
     if archived and differences:
-        places = ", ".join(dict.fromkeys(where for where, *_ in differences))
-        raise ArchivedDiffers(slug=draft.summit.slug, places=places)
+        raise ArchivedDiffers(slug=draft.summit.slug, places=", ".join(where for where, *_ in differences))
     history.record(
         actor=viewer.label,
         at=clock.now(),
@@ -82,21 +80,22 @@ def load_summit(viewer: Viewer, document: dict[str, Any], tree: Tree, *, prune: 
                 # A new record is its own history; only what differs from before is written down.
                 changes={} if old is None else {n: (old.get(n), new.get(n)) for n in _names(old, new)},
             )
-            for where, (old, new) in {where: (old, new) for where, old, new in differences}.items()
+            for where, old, new in differences
         ],
     )
     return LoadReport(
         slug=draft.summit.slug,
-        created=tuple(dict.fromkeys(where for where, old, _ in differences if old is None)),
-        changed=tuple(dict.fromkeys(where for where, old, _ in differences if old is not None)),
-        cancelled=cancelled,
+        created=tuple(where for where, old, _ in differences if old is None),
+        changed=tuple(where for where, old, _ in differences if old is not None and where not in cancelled),
+        cancelled=tuple(where for where, *_ in differences if where in cancelled),
     )
 
 
 def dump_summit(viewer: Viewer, slug: str) -> str:
     """The draft of the summit as the text of a summit file. Raises `SummitUnknown`, `Unknown`, `Forbidden`."""
     summit = summits.get_summit(slug)
-    policy.require(viewer, Permission.DUMP_SUMMIT, on=facts_of(summit))
+    released = find_released_summit(slug) is not None
+    policy.require(viewer, Permission.DUMP_SUMMIT, on=facts_of(summit, released=released))
     return to_yaml(dump_document(read_draft(summit)))
 
 
@@ -122,22 +121,23 @@ def _known(draft: Draft | None, document: dict[str, Any]) -> Known:
     )
 
 
-def _people(document: dict[str, Any]) -> Plain:
-    """The organisations and persons the file names, as the database has them."""
+def _records(draft: Draft | None, document: dict[str, Any]) -> Plain:
+    """What a load could change: the draft, and of what all summits share the organisations and persons of the file."""
     organisations = [one["key"] for one in document.get("organisations", ())]
     persons = [one["key"] for one in document.get("persons", ())]
     return {
+        **(dump_document(draft) if draft else {}),
         "organisations": [dump_organisation(one) for one in people.list_organisations(organisations)],
         "persons": [dump_person(one) for one in people.list_persons(persons)],
     }
 
 
-def _prune(viewer: Viewer, draft: Draft, document: dict[str, Any]) -> tuple[str, ...]:
+def _prune(viewer: Viewer, draft: Draft, document: dict[str, Any]) -> Set[str]:
     named = {session["key"] for session in document.get("sessions", ())}
     gone = [s for s in draft.sessions if s.key not in named and not s.cancelled and not s.removed]
     for session in gone:
         programme_service.cancel_session(viewer, facts_of(draft.summit), session)
-    return tuple(session.key for session in gone)
+    return {f"sessions/{session.key}" for session in gone}
 
 
 def _names(old: Plain, new: Plain) -> list[str]:

@@ -15,6 +15,11 @@ def find_summit(slug: str) -> Summit | None:
     return db.session.scalar(found.options(*eager))
 
 
+def find_slug(public_id: str) -> str | None:
+    """The slug of the summit with this permanent id."""
+    return db.session.scalar(select(Summit.slug).where(Summit.public_id == public_id))
+
+
 def get_summit(slug: str) -> Summit:
     """As `find_summit`; raises `SummitUnknown`."""
     summit = find_summit(slug)
