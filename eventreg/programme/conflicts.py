@@ -66,6 +66,9 @@ FIXED: Final = frozenset(
 )
 """No setting weakens these: the database refuses them, people would be in danger, or the rule has no exception."""
 
+NEVER_BLOCKS: Final = frozenset({ConflictKind.TIME_OPEN, ConflictKind.ROOM_OPEN})
+"""Openness never blocks: a programme with rooms to be confirmed is the normal state for months."""
+
 SENTENCES: Final[Mapping[ConflictKind, str]] = {
     ConflictKind.END_BEFORE_START: N_("“%(first)s” ends before it starts."),
     ConflictKind.ROOM_BEYOND_CAPACITY: N_(
@@ -171,7 +174,11 @@ def find_conflicts(
 
 def _allowed(impacts: Mapping[str, str]) -> dict[ConflictKind, Impact]:
     chosen = {ConflictKind(kind): Impact(impact) for kind, impact in impacts.items()}
-    return {kind: impact for kind, impact in chosen.items() if kind not in FIXED}
+    return {
+        kind: impact
+        for kind, impact in chosen.items()
+        if kind not in FIXED and not (kind in NEVER_BLOCKS and impact is Impact.BLOCKS)
+    }
 
 
 _Found = tuple[ConflictKind, tuple[SessionFacts, ...], dict[str, Any]]

@@ -18,7 +18,7 @@ from eventreg.access.enums import Access, Press, Visibility, Webcast
 from eventreg.foundation.local_time import UnknownZone, resolve_zone
 from eventreg.foundation.translated_text import TranslatedText
 from eventreg.people.rules import OrganisationKind, ParentLink
-from eventreg.programme.conflicts import FIXED, ConflictKind, Impact
+from eventreg.programme.conflicts import FIXED, NEVER_BLOCKS, ConflictKind, Impact
 from eventreg.programme.rules import (
     Half,
     LineUpKind,
@@ -265,8 +265,9 @@ class Impacts(fields.Field[dict[str, str]]):
         for kind, impact in value.items():
             if kind not in offered:
                 raise ValidationError({kind: [f"this is not one of {', '.join(offered)}"]})
-            if impact not in list(Impact):
-                raise ValidationError({kind: [f"one of {', '.join(Impact)} was expected"]})
+            allowed = [one for one in Impact if one is not Impact.BLOCKS or kind not in NEVER_BLOCKS]
+            if impact not in allowed:
+                raise ValidationError({kind: [f"one of {', '.join(allowed)} was expected"]})
         return dict(sorted(value.items()))
 
 
@@ -274,7 +275,7 @@ class SeriesPart(_Part):
     key = _required(Key)
     kind = _required(OneOf, SeriesKind)
     name = _required(Words)
-    acronym = Words(allow_none=True)
+    acronym = Words()
 
 
 class CountryPart(_Part):

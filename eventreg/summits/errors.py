@@ -17,6 +17,12 @@ class MoveRefused(Refused):
     sentence = N_("A summit that is %(before)s cannot become %(after)s.")
 
 
+class SeriesContradicted(Refused):
+    """A series is shared by its summits: one file may add to what is known of it, not contradict another."""
+
+    sentence = N_("The series %(key)s: %(field)s is “%(before)s” and the file says “%(after)s”.")
+
+
 class SlugTaken(Refused):
     """Two people created a summit with one slug at the same time."""
 

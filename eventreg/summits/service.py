@@ -9,7 +9,8 @@ from eventreg.access.things import SummitFacts
 from eventreg.access.viewer import Viewer
 from eventreg.foundation.children import set_children, set_values
 from eventreg.foundation.database import db
-from eventreg.summits.errors import MoveRefused
+from eventreg.foundation.translated_text import TranslatedText
+from eventreg.summits.errors import MoveRefused, SeriesContradicted
 from eventreg.summits.models import Series, Source, Summit, SummitCountry
 from eventreg.summits.rules import MOVES, SummitState
 
@@ -57,11 +58,32 @@ def put_sources(viewer: Viewer, summit: Summit, sources: Sequence[Mapping[str, A
 
 
 def put_series(viewer: Viewer, summit: Summit, series: Series | None, values: Mapping[str, Any]) -> None:
-    """Puts the summit into a series, which is created or changed."""
+    """Puts the summit into a series, which is created, or gets what was not known of it.
+
+    Raises `SeriesContradicted` with both values.
+    """
     policy.require(viewer, Permission.EDIT_PROGRAMME, on=facts_of(summit))
     if series is None:
         series = Series(**values)
     else:
-        set_values(series, values)
+        _add_facts(series, values)
     if summit.series is not series:
         summit.series = series
+
+
+def _add_facts(series: Series, values: Mapping[str, Any]) -> None:
+    for name, after in values.items():
+        before = getattr(series, name)
+        if isinstance(before, TranslatedText) and isinstance(after, TranslatedText):
+            for language in sorted(before.texts.keys() & after.texts.keys()):
+                _agree(series, f"{name}.{language}", before.texts[language], after.texts[language])
+            after = TranslatedText(before.original, {**after.texts, **before.texts})
+        elif before is not None and after is not None:
+            _agree(series, name, before, after)
+        if after is not None and after != before:
+            setattr(series, name, after)
+
+
+def _agree(series: Series, field: str, before: Any, after: Any) -> None:
+    if before != after:
+        raise SeriesContradicted(key=series.key, field=field, before=before, after=after)

@@ -69,7 +69,7 @@ WORDS = {
         "zone": "UTC+1",
     },
     "fr": {
-        "title": "Quel rôle pour le renforcement des capacités dans la concrétisation du Pacte mondial pour les migrations",
+        "title": "Quel rôle pour le renforcement des capacités",
         "add": "Ajouter au calendrier",
         "other": "English",
         "time": "8\u00a0h\u00a030",

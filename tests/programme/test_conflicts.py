@@ -16,6 +16,7 @@ from eventreg.foundation.words import translate
 from eventreg.programme.conflicts import (
     DEFAULT_IMPACTS,
     FIXED,
+    NEVER_BLOCKS,
     SENTENCES,
     Conflict,
     ConflictKind,
@@ -171,7 +172,8 @@ def test_those_that_block_come_first() -> None:
 @pytest.mark.parametrize("impact", Impact)
 def test_settings_change_impacts_except_of_what_is_fixed(kind: ConflictKind, impact: Impact) -> None:
     sessions, sentence = EXAMPLES[kind]
-    effect = DEFAULT_IMPACTS[kind] if kind in FIXED else impact
+    openness_made_to_block = kind in NEVER_BLOCKS and impact is Impact.BLOCKS
+    effect = DEFAULT_IMPACTS[kind] if kind in FIXED or openness_made_to_block else impact
     assert said(*sessions, **DATES, impacts={kind.value: impact.value}) == [(effect.value, kind.value, sentence)]
 
 

@@ -19,6 +19,7 @@ from eventreg.foundation.database import db as database
 from eventreg.foundation.errors import BadInput, DomainError, Refused
 from eventreg.foundation.places import shipped
 from eventreg.foundation.transaction import transaction
+from eventreg.foundation.translated_text import TranslatedText
 from eventreg.history.models import HistoryEntry
 from eventreg.people.errors import FactContradicted
 from eventreg.programme.errors import SessionUidTaken
@@ -26,7 +27,7 @@ from eventreg.programme.models import LineUp, Session
 from eventreg.programme.service import remove_session
 from eventreg.summit_file.errors import ArchivedDiffers, Contradiction, FileFaulty
 from eventreg.summit_file.service import LoadReport, dump_summit, load_summit, read_file
-from eventreg.summits.errors import MoveRefused, SummitUnknown
+from eventreg.summits.errors import MoveRefused, SeriesContradicted, SummitUnknown
 from eventreg.summits.queries import get_summit
 from eventreg.summits.service import facts_of
 from support import OPERATOR, load_text, propose, publish, session_text, summit_text, uid
@@ -173,7 +174,6 @@ def test_null_takes_a_value_away(db: Flask) -> None:
     load_text(full())
     cleared = """\
 format: 1
-series: {key: delta, kind: forum, name: {en: Delta}, acronym: null}
 summit:
   slug: first
   kind: summit
@@ -198,7 +198,7 @@ sessions:
     primary_theme: null
 """
     before = parsed()
-    assert load_text(cleared) == report(changed=("series", "summit", "sessions/a"))
+    assert load_text(cleared) == report(changed=("summit", "sessions/a"))
     after = parsed()
     gone = {"starts_on", "ends_on", "dates_reason", "city", "country", "description", "register_url", "register_text"}
     assert before["summit"].keys() - after["summit"].keys() == gone
@@ -206,7 +206,6 @@ sessions:
         "description", "report", "expected", "cancelled_note", "primary_theme",
     }  # fmt: skip
     assert after["sessions"][0]["themes"] == ["water", "air"]
-    assert "acronym" not in after["series"]
 
 
 def test_lists_and_mappings_of_a_session_are_replaced_as_a_whole(db: Flask) -> None:
@@ -316,7 +315,7 @@ def test_an_archived_summit_loads_again_with_the_same_content_only(db: Flask) ->
     for changed, places in (
         (text.replace("Before.", "Earlier."), "sessions/a"),
         (text.replace("name: {en: Summit first", "name: {en: Summit 1"), "summit"),
-        (text.replace("name: Delta", "name: Rivers"), "series"),
+        (text.replace("name: Delta,", "name: {en: Delta, fr: Delta bleu},"), "series"),
         (text.replace("name: Orangeraie", "name: Orangery"), "venues/palmeraie-conference-center"),
         (text.replace("name: Air", "name: Sky").replace("kind: announcement", "kind: report"),
          "sources/announcement, themes/air"),
@@ -329,6 +328,17 @@ def test_an_archived_summit_loads_again_with_the_same_content_only(db: Flask) ->
         )
     assert str(refused(ArchivedDiffers, text.partition("sessions:")[0], prune=True)) == (
         "The summit first is archived and its content differs from the file: sessions/a."
+    )
+
+
+def test_a_series_is_added_to_and_not_contradicted(db: Flask) -> None:
+    load_text(full())
+    named = summit_text("second") + "series: {key: delta, kind: forum, name: {fr: Delta bleu}}\n"
+    assert load_text(named).changed == ()
+    assert parsed()["series"]["name"] == TranslatedText.of("en", "Delta", fr="Delta bleu")
+    other = summit_text("third") + "series: {key: delta, kind: forum, name: Rivers}\n"
+    assert str(refused(SeriesContradicted, other)) == (
+        "The series delta: name.en is “Delta” and the file says “Rivers”."
     )
 
 
