@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from eventreg.access.enums import Access, Press, Visibility, Webcast
 from eventreg.foundation.database import db as database
 from eventreg.people.rules import OrganisationKind, ParentLink
-from eventreg.programme.conflicts import FIXED, ConflictKind, Impact
+from eventreg.programme.conflicts import FIXED, NEVER_BLOCKS, ConflictKind, Impact
 from eventreg.programme.rules import Half, LineUpKind, OrganiserRole, PanelistRole, Qualifier, SessionKind
 from eventreg.summit_file.dump import to_yaml
 from eventreg.summit_file.reader import read_tree
@@ -214,7 +214,8 @@ def documents(draw: st.DrawFn) -> Raw:
     )  # fmt: skip
     for session, uid in zip(sessions, draw(st.lists(st.none() | uids, min_size=3, max_size=3)), strict=False):
         session.update({"where": where(), **lists(), **({"uid": uid} if uid else {})})
-    impacts = st.dictionaries(st.sampled_from([one.value for one in set(ConflictKind) - FIXED]), one_of(Impact))
+    settable = sorted(one.value for one in set(ConflictKind) - FIXED - NEVER_BLOCKS)
+    impacts = st.dictionaries(st.sampled_from(settable), one_of(Impact))
     summit = draw(
         part(
             {"slug": st.just("odd"), "kind": one_of(SummitKind), "name": words(), "zone": st.sampled_from(ZONES)},
