@@ -7,12 +7,13 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard eventreg/translations/*/LC_MESSAGE
 MINUTES ?= 10
 WORKERS ?= 2
 
-.PHONY: demo test check soak format screenshots catalogues extract constraints clean
+.PHONY: demo test check soak format screenshots benchmark catalogues extract constraints clean
+.DELETE_ON_ERROR:
 
 demo: .venv/.demo catalogues
 	$(BIN)/eventreg demo
 
-test: .venv/.test node_modules/.done catalogues
+test: .venv/.test libraries catalogues
 	$(BIN)/pytest -n $(WORKERS) --dist loadscope
 
 # What a developer runs before a commit: about two minutes.
@@ -26,7 +27,7 @@ check: .venv/.test catalogues
 	$(BIN)/pytest -n $(WORKERS) --dist loadscope -m "not soak and not browser and not slow"
 
 # Long proofs; MINUTES says how long the open-ended ones go on.
-soak: .venv/.test node_modules/.done catalogues
+soak: .venv/.test libraries catalogues
 	MINUTES=$(MINUTES) $(BIN)/pytest -m soak -s
 
 format: .venv/.test
@@ -37,9 +38,13 @@ format: .venv/.test
 screenshots: .venv/.test catalogues
 	PYTHONPATH=tests $(BIN)/python -m journeys.screenshots docs/screenshots
 
+# Ratios for docs/performance.md.
+benchmark: .venv/.test catalogues
+	PYTHONPATH=tests:. $(BIN)/python -m benchmarks.first_line 2>/dev/null
+
 catalogues: $(CATALOGUES)
 
-%.mo: %.po
+%.mo: %.po | .venv/.demo
 	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))
 
 # Brings the catalogues up to date with the sentences in the code; the new ones are then to be written.
@@ -68,11 +73,12 @@ constraints:
 	$(INSTALL) -e '.[postgres,dev]'
 	@touch $@ .venv/.demo
 
-# ical.js reads our feeds back in the tests; without Node those tests say so.
-node_modules/.done: package.json package-lock.json
-	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund; else echo "npm not found: the ical.js tests cannot run"; fi
-	@mkdir -p node_modules && touch $@
+# ical.js reads our feeds back in the tests; without it those tests say so. Tried again until it is there.
+.PHONY: libraries
+libraries: .venv/.test
+	@test node_modules/.done -nt package-lock.json || { npm ci --silent --no-audit --no-fund && touch node_modules/.done; } \
+	  || echo "ical.js could not be installed by npm: its tests cannot run"
 
 clean:
-	rm -rf .venv node_modules instance build dist eventreg.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv node_modules instance build dist eventreg.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	rm -f $(CATALOGUES)

@@ -52,7 +52,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     base_url = environment.get("EVENTREG_BASE_URL") or None
     if base_url is not None:
         if not _is_base_url(base_url):
-            raise SettingsFaulty("EVENTREG_BASE_URL is an address such as https://summit.example, without ? and #.")
+            raise SettingsFaulty(
+                "EVENTREG_BASE_URL is an address such as https://summit.example, without path, ? and #."
+            )
         parts = urlsplit(base_url)
         # Clients compare and send host names in lower case.
         base_url = parts._replace(netloc=parts.netloc.lower()).geturl().rstrip("/")
@@ -74,6 +76,8 @@ def _is_base_url(text: str) -> bool:
         return False
     try:
         parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        named = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        # Addresses of pages begin at the root of their host.
+        return named and parts.path in ("", "/")
     except ValueError:
         return False

@@ -1,4 +1,4 @@
-"""What publishing and reading cost, as ratios of one run: `make benchmark`, which prints a table for docs/performance.md.
+"""What publishing and reading cost, as ratios of one run: `make benchmark` prints a table for docs/performance.md.
 
 CPU time of this process is measured, not the wall clock: other work on the machine changes it little. SQLite in a
 temporary folder, one process, no network.

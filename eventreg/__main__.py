@@ -1,6 +1,7 @@
 """The command `eventreg`, also `python -m eventreg`."""
 
 import sys
+from importlib.metadata import version
 from typing import Any
 
 import click
@@ -22,9 +23,15 @@ def _create(info: ScriptInfo | None = None) -> Any:
 
 cli = FlaskGroup(
     add_default_commands=False,
+    add_version_option=False,
     create_app=_create,
     help="eventreg: summits, side events, rooms, panelists, official registration and calendars.",
 )
+
+
+# Flask's own options choose another application or its debugger: neither is offered here.
+cli.params = [option for option in cli.params if option.name not in ("app", "env_file", "debug")]
+click.version_option(version=version("eventreg"), prog_name="eventreg")(cli)
 
 
 def main() -> None:

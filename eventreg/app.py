@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, make_response
+from flask import Flask, Response, make_response, request
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -82,7 +82,8 @@ def _configure(app: Flask, settings: Any) -> None:
         COMPRESS_STREAMS=False,
     )
     if settings.base_url:
-        app.config["TRUSTED_HOSTS"] = [urlsplit(settings.base_url).hostname]
+        host = urlsplit(settings.base_url).hostname or ""
+        app.config["TRUSTED_HOSTS"] = [f"[{host}]" if ":" in host else host]
 
 
 def _keep_static_files(app: Flask) -> None:
@@ -95,9 +96,11 @@ def _keep_static_files(app: Flask) -> None:
         response.direct_passthrough = False
         response.make_sequence()
         response.close()
-        response.cache_control.public = True
-        response.cache_control.max_age = pages.YEAR_SECONDS
-        response.cache_control.immutable = True
+        fingerprint = app.extensions["eventreg_fingerprints"].get(values["filename"])
+        if fingerprint is not None and request.args.get("v") == fingerprint:
+            response.cache_control.public = True
+            response.cache_control.max_age = pages.YEAR_SECONDS
+            response.cache_control.immutable = True
         return response
 
     app.view_functions["static"] = static

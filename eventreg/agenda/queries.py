@@ -18,6 +18,7 @@ from eventreg.programme.rules import SessionKind
 from eventreg.publication import queries as publication
 from eventreg.publication.differences import moved
 from eventreg.publication.models import Revision
+from eventreg.publication.payload import SessionPayload
 from eventreg.publication.queries import ReleasedSummit
 from eventreg.summits.rules import SLUG
 
@@ -144,15 +145,25 @@ def get_session(viewer: Viewer, slug: str, subject: str) -> SessionPage:
         raise NotPublished
     require_readable(viewer, released.public_id, revision)
     session = session_entry(revision)
-    before = publication.find_previous(revision) if revision.sequence else None
-    # What the session was while this reader could not see it stays unknown: a working title, a room.
-    seen = before is not None and _is_readable(viewer, released.public_id, before)
-    earlier = publication.session_payload(before) if before is not None and seen else None
     return SessionPage(
         summit=summit,
         session=session,
-        before=earlier if earlier is not None and moved(earlier, session.payload) else None,
+        before=_before(viewer, released.public_id, revision, session) if revision.sequence else None,
     )
+
+
+def _before(viewer: Viewer, summit: str, revision: Revision, session: SessionEntry) -> SessionPayload | None:
+    """Where and when the session last was before it came to be where and when it is; an edit of its text hides no move.
+
+    What it was while this reader could not see it stays unknown: a working title, a room.
+    """
+    for earlier in publication.list_earlier(revision):
+        if not _is_readable(viewer, summit, earlier):
+            return None
+        payload = publication.session_payload(earlier)
+        if moved(payload, session.payload):
+            return payload
+    return None
 
 
 def require_readable(viewer: Viewer, summit: str, revision: Revision) -> None:

@@ -1,7 +1,7 @@
 """Grouping by day, and what a filter keeps: decisions on released values."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
@@ -30,8 +30,11 @@ def values_of(entry: SessionEntry, name: str) -> tuple[str, ...]:
     payload = entry.payload
     match name:
         case "day":
-            (day,) = {group.day for group in by_day([entry])}
-            return (day.isoformat(),) if day else ()
+            (first,) = {group.day for group in by_day([entry])}
+            last = entry.payload.when.until or first
+            if first is None or last is None:
+                return ()
+            return tuple((first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1))
         case "room":
             return (payload.where.room.key,) if payload.where.room else ()
         case "theme":

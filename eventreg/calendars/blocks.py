@@ -12,7 +12,7 @@ from eventreg.programme.rules import Half, Precision, When
 from eventreg.publication.payload import LineUpPayload, PanelistPayload, SessionPayload
 from eventreg.summits.rules import Certainty
 
-RENDERER: Final = "2"
+RENDERER: Final = "3"
 """Raised with every change of what this package writes: it is part of every validator."""
 
 
@@ -213,8 +213,10 @@ def _seat(seat: PanelistPayload, language: str) -> str:
     organisation = seat.organisation.name.in_(language).text if seat.organisation else None
     post = seat.post.in_(language).text if seat.post else None
     country = seat.country.in_(language).text if seat.country else None
-    represents = seat.represents.in_(language).text if seat.represents else organisation
-    said = [part for part in (" ".join(who), post, represents, country) if part]
+    represents = seat.represents.in_(language).text if seat.represents else ""
+    if organisation and organisation in represents:
+        organisation = None
+    said = [part for part in (" ".join(who), post, organisation, represents, country) if part]
     value = ", ".join(dict.fromkeys(said))
     role = sentences.roles_words(seat, language)
     return "– " + translate(language, N_("%(label)s: %(value)s"), label=role, value=value)

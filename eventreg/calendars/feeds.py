@@ -13,7 +13,10 @@ PRODUCT: Final = "-//eventreg//eventreg//EN"
 
 
 def refresh_phase(summit: SummitEntry, today: date) -> str:
-    """How soon a calendar should look again: a quarter of an hour while the summit runs, else an hour."""
+    """How soon a calendar should look again: a quarter of an hour while the summit runs, else an hour.
+
+    `today` is the date in the summit's zone.
+    """
     first = summit.payload.starts_on
     last = summit.payload.ends_on or first
     running = first is not None and last is not None and first - timedelta(days=1) <= today <= last

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import babel
 from flask import Blueprint, Response, request, url_for
 
 from eventreg.access.permissions import Permission
@@ -14,8 +15,8 @@ from eventreg.calendars.feeds import feed, refresh_phase
 from eventreg.calendars.lines import utc_form
 from eventreg.calendars.validators import conditional_calendar
 from eventreg.foundation import clock
-from eventreg.foundation.local_time import tzdata_version
-from eventreg.foundation.words import LANGUAGES
+from eventreg.foundation.local_time import LocalTime, tzdata_version
+from eventreg.foundation.words import LANGUAGES, catalogue_version
 from eventreg.publication import queries as publication
 from eventreg.publication.queries import FeedState
 from eventreg.web.guards import asks, guarded
@@ -34,6 +35,7 @@ def summit_calendar(slug: str) -> Response:
     if state is None:
         raise NotPublished
     summit, language = summit_entry(state.summit), _language(state)
+    refresh = _refresh(summit)
 
     def build() -> bytes:
         revisions = publication.list_sessions(ANONYMOUS, state.summit.summit_id, state.summit.public_id)
@@ -43,9 +45,11 @@ def summit_calendar(slug: str) -> Response:
         published = (utc_form(own.first_published_at), utc_form(own.published_at))
         blocks = [summit_block(summit, published, language, page_url)]
         blocks += [_block(entry, summit, language) for entry in entries]
-        return _feed(state, summit, entries, blocks, language, summit.payload.name.in_(language).text, page_url)
+        return _feed(
+            state, refresh, summit, entries, blocks, language, summit.payload.name.in_(language).text, page_url
+        )
 
-    return _answer(state, summit, language, f"{slug}.ics", build)
+    return _answer(state, refresh, summit, language, f"{slug}.ics", build)
 
 
 @blueprint.get("/summits/<slug>/sessions/<subject>.ics", merge_slashes=False)
@@ -60,13 +64,18 @@ def session_calendar(slug: str, subject: str) -> Response:
     if not state.session.in_feed:
         raise NotPublished
     entry, summit, language = session_entry(state.session), summit_entry(state.summit), _language(state)
+    refresh = _refresh(summit)
 
     def build() -> bytes:
         blocks = [_block(entry, summit, language)]
         name = entry.payload.title.in_(language).text
-        return _feed(state, summit, [entry], blocks, language, name, _session_url(entry, summit, language))
+        return _feed(state, refresh, summit, [entry], blocks, language, name, _session_url(entry, summit, language))
 
-    return _answer(state, summit, language, f"{entry.payload.key}.ics", build)
+    return _answer(state, refresh, summit, language, f"{entry.payload.key}.ics", build)
+
+
+def _refresh(summit: SummitEntry) -> str:
+    return refresh_phase(summit, LocalTime.from_utc(clock.now(), summit.payload.zone).wall.date())
 
 
 def _language(state: FeedState) -> str:
@@ -89,6 +98,7 @@ def _block(entry: SessionEntry, summit: SummitEntry, language: str) -> bytes:
 
 def _feed(
     state: FeedState,
+    refresh: str,
     summit: SummitEntry,
     entries: list[SessionEntry],
     blocks: list[bytes],
@@ -102,14 +112,14 @@ def _feed(
         entries=entries,
         blocks=blocks,
         changed_at=state.changed_at,
-        refresh=refresh_phase(summit, clock.now().date()),
+        refresh=refresh,
         source_url=f"{base_url()}{request.path}?lang={language}",
         page_url=page_url,
     )
 
 
 def _answer(
-    state: FeedState, summit: SummitEntry, language: str, filename: str, build: Callable[[], bytes]
+    state: FeedState, refresh: str, summit: SummitEntry, language: str, filename: str, build: Callable[[], bytes]
 ) -> Response:
     parts = (
         request.path,
@@ -119,8 +129,10 @@ def _answer(
         state.changed_at,
         language,
         RENDERER,
+        catalogue_version(language),
+        babel.__version__,
         tzdata_version(),
-        refresh_phase(summit, clock.now().date()),
+        refresh,
         base_url(),
     )
     return conditional_calendar(request, parts=parts, changed_at=state.changed_at, filename=filename, build=build)

@@ -3,13 +3,14 @@
 import os
 import secrets
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
 from eventreg.cli.database import prepare
-from eventreg.cli.serve import run
+from eventreg.cli.serve import require_free, run
 from eventreg.cli.summit import load_file, publish_slug
 from eventreg.foundation.errors import Refused
 from eventreg.foundation.places import shipped
@@ -38,6 +39,7 @@ def demo(host: str, port: int, prepare_only: bool) -> None:
             click.echo(f"{slug} was left as it is: {error}", err=True)
     if prepare_only:
         return
+    require_free(host, port)
     # The address stays that of the request: a demo is read from another machine as well as from this one.
     os.environ.setdefault("EVENTREG_SECRET_KEY", _kept_secret(Path(current_app.instance_path)))
     os.environ.setdefault("EVENTREG_DATA_DIR", current_app.instance_path)
@@ -49,7 +51,8 @@ def _kept_secret(folder: Path) -> str:
     """A random key of this machine's demo, made once and readable by its owner alone."""
     file = folder / "demo-secret"
     if not file.exists():
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as target:
+        # Written aside and renamed, so that an interrupted start leaves no empty key behind.
+        with NamedTemporaryFile("w", dir=folder, delete=False) as target:
             target.write(secrets.token_urlsafe(48))
+        os.replace(target.name, file)
     return file.read_text()

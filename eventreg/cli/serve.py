@@ -1,9 +1,13 @@
 """`eventreg serve`: the production server."""
 
+import os
+import socket
+
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from eventreg.foundation.database import POOL_SIZE
 from eventreg.foundation.errors import BadInput
 from eventreg.foundation.words import N_
 from eventreg.web.health import problems_of_database
@@ -28,7 +32,20 @@ def serve(host: str, port: int, workers: int) -> None:
     problems += problems_of_database()
     if problems:
         raise NotReady(problems=" ".join(problems))
+    require_free(host, port)
     run(host, port, workers)
+
+
+def require_free(host: str, port: int) -> None:
+    """Raises `NotReady` where something listens already: the server would share the port, or end in a backtrace."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        # What Python adds to the words of the system is for programmers; a name that is none has a negative number.
+        number = error.errno or 0
+        reason = os.strerror(number) if number > 0 else error.strerror or str(error)
+        raise NotReady(problems=f"{host} port {port} cannot be used ({reason}). Choose another port.") from error
 
 
 def run(host: str, port: int, workers: int) -> None:
@@ -42,6 +59,8 @@ def run(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
+        # No more threads than the pool has connections: a request waits for a thread, never for a connection.
+        blocking_threads=POOL_SIZE,
         factory=True,
         respawn_failed_workers=True,
         log_access=False,

@@ -19,6 +19,9 @@ READS_ONLY: Final = "eventreg_reads_only"
 
 BUSY_TIMEOUT_SECONDS: Final = 30
 
+POOL_SIZE: Final = 8
+"""Connections, and so threads, of one process."""
+
 
 class Model(DeclarativeBase):
     """Base of every mapped class. Constraints get a name from their table and columns, the same on both databases."""
@@ -79,8 +82,8 @@ def engine_options(url: str) -> dict[str, Any]:
     """Options of `create_engine` for `url`."""
     # Errors go to the log, and the parameters of a statement may be somebody's data.
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}, "hide_parameters": True}
-    return {"pool_pre_ping": True, "hide_parameters": True}
+        return {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}, "pool_size": POOL_SIZE, "hide_parameters": True}
+    return {"pool_pre_ping": True, "pool_size": POOL_SIZE, "hide_parameters": True}
 
 
 @event.listens_for(Engine, "connect")

@@ -38,6 +38,12 @@ class ConflictsBlock(Refused):
         self.conflicts = tuple(conflicts)
 
 
+class ArchiveStands(Refused):
+    """The release that made a summit an archive is its last."""
+
+    sentence = N_("The summit is archived: what was released stands, and cannot be released anew.")
+
+
 class StillADraft(Refused):
     """A summit that is a draft is not published."""
 

@@ -116,15 +116,14 @@ def current_sequences(summit_id: int) -> dict[str, int]:
     return {subject: sequence for subject, sequence in db.session.execute(found)}
 
 
-def find_previous(revision: Revision) -> Revision | None:
-    """The revision that `revision` replaced, if it was not a removal."""
-    previous = select(Revision).where(
+def list_earlier(revision: Revision, most: int = 20) -> Sequence[Revision]:
+    """The revisions that `revision` followed, newest first, without removals; whoever may read them."""
+    earlier = select(Revision).where(
         Revision.subject == revision.subject,
-        Revision.until_release == revision.from_release,
-        Revision.summit_id == revision.summit_id,
+        Revision.sequence < revision.sequence,
         Revision.removed.is_(False),
     )
-    return db.session.scalar(previous)
+    return db.session.scalars(earlier.order_by(Revision.sequence.desc()).limit(most)).all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,11 @@ from eventreg.programme import queries as programme
 from eventreg.programme.conflicts import Conflict, Impact, find_conflicts
 from eventreg.programme.models import Session
 from eventreg.publication.differences import Change, Difference, Released, changed_fields, kind_of_change
-from eventreg.publication.errors import ConflictsBlock, DraftMoved, StillADraft
+from eventreg.publication.errors import ArchiveStands, ConflictsBlock, DraftMoved, StillADraft
 from eventreg.publication.freeze import facts_of, freeze_session, freeze_summit
 from eventreg.publication.models import Occupancy, Release, Revision
 from eventreg.publication.payload import PAYLOAD_VERSION, SessionPayload, SummitPayload, to_json
-from eventreg.publication.queries import SEARCH_KIND
+from eventreg.publication.queries import SEARCH_KIND, summit_payload
 from eventreg.publication.signals import released
 from eventreg.publication.upgrades import upgraded
 from eventreg.summits.models import Summit
@@ -57,6 +57,7 @@ class Proposal:
     slug: str
     facts: SummitFacts
     state: SummitState
+    archive_stands: bool
     after: int
     differences: tuple[Difference, ...]
     conflicts: tuple[Conflict, ...]
@@ -110,6 +111,7 @@ def propose_release(viewer: Viewer, slug: str) -> Proposal:
         slug=slug,
         facts=facts,
         state=summit.state,
+        archive_stands=_is_released_archive(standing.get(summit.public_id)),
         after=number,
         differences=tuple(differences),
         conflicts=tuple(_conflicts(summit, sessions)),
@@ -129,8 +131,8 @@ def publish_release(viewer: Viewer, proposal: Proposal, *, note: str | None = No
     """Makes `proposal` the newest release of its summit; None when it changes nothing.
 
     Call it inside `transaction()`. Raises `DraftMoved` when somebody else published since the proposal was made or
-    took away what it refers to, `ConflictsBlock`, `StillADraft`, `Unknown`, `Forbidden`, and at the latest on commit
-    `RoomAlreadyBooked`.
+    took away what it refers to, `ConflictsBlock`, `StillADraft`, `ArchiveStands`, `Unknown`, `Forbidden`, and at the
+    latest on commit `RoomAlreadyBooked`.
     """
     policy.require(viewer, Permission.PUBLISH_RELEASE, on=proposal.facts)
     if proposal.state is SummitState.DRAFT:
@@ -142,6 +144,9 @@ def publish_release(viewer: Viewer, proposal: Proposal, *, note: str | None = No
         raise ConflictsBlock(proposal.blocking)
     if not proposal.revisions:
         return None
+    if proposal.archive_stands:
+        # An organisation that another summit renames is read-only here, too.
+        raise ArchiveStands
     _require_rows_stand(proposal)
     release = _add_release(viewer, proposal, note)
     _replace_revisions(release, proposal)
@@ -160,6 +165,10 @@ def _newest_number(summit_id: int) -> int:
 def _current(summit_id: int) -> dict[str, Revision]:
     found = select(Revision).where(Revision.summit_id == summit_id, Revision.until_release.is_(None))
     return {revision.subject: revision for revision in db.session.scalars(found)}
+
+
+def _is_released_archive(current: Revision | None) -> bool:
+    return current is not None and summit_payload(current).archived
 
 
 def _standing_payload(current: Revision | None) -> dict[str, Any] | None:

@@ -35,6 +35,8 @@ from eventreg.summits.rules import SLUG, Certainty, Register, SeriesKind, Source
 FORMAT: Final = "1"
 LONGEST_NAME: Final = 500
 LONGEST_TEXT: Final = 20_000
+EARLIEST_YEAR: Final = 1900
+LATEST_YEAR: Final = 2200
 LONGEST_PRINTED_NAME: Final = 401
 """A given and a family name of 200 characters each, and the space between them."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -133,6 +135,9 @@ class Day(_Scalar):
             found = None
         if found is None:
             raise ValidationError(f"“{shown(value)}” is no date: YYYY-MM-DD was expected")
+        if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
+            # Calendars add a day, zones an hour: at the ends of what a date can be there is nothing to add to.
+            raise ValidationError(f"the year {found.year} is not between {EARLIEST_YEAR} and {LATEST_YEAR}")
         return found
 
 

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
@@ -41,6 +42,8 @@ def synthetic_document(slug: str, sessions: int, seed: int) -> tuple[dict[str, A
         "format": "1",
         "summit": {
             "slug": slug,
+            # Its own uid: a summit of this slug that is not synthetic has another, and is refused.
+            "uid": str(UUID(bytes=sha256(f"synthetic/{slug}".encode()).digest()[:16], version=4)),
             "kind": "summit",
             "state": "live",
             "name": {"en": f"Synthetic summit {slug}", "fr": f"Sommet synthétique {slug}"},

@@ -4,7 +4,7 @@ from typing import Final
 
 import structlog
 from flask import Flask, Response, make_response, render_template, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from eventreg.foundation.errors import BadInput, DomainError, NotFound, Refused
@@ -72,6 +72,10 @@ def install(app: Flask) -> None:
             return answer(503)
         structlog.get_logger().exception("database error")
         return answer(500)
+
+    @app.errorhandler(TimeoutError)
+    def no_connection(error: TimeoutError) -> Response:
+        return answer(503)
 
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Response:

@@ -58,6 +58,8 @@ def install(app: Flask) -> None:
         if file.is_file() and not file.name.startswith(".")
     }
 
+    app.extensions["eventreg_fingerprints"] = fingerprints
+
     def static_url(name: str) -> str:
         """The address of a file of ours; it changes with the file, so that browsers may keep it for a year."""
         return url_for("static", filename=name, v=fingerprints[name])

@@ -92,3 +92,8 @@ def test_all_that_is_chosen_must_hold() -> None:
     assert [one.public_id for one in kept([FULL, other], {})] == ["full", "other"]
     assert [one.public_id for one in kept([FULL, other], {"room": "hall", "theme": "two"})] == ["full"]
     assert kept([FULL, other], {"room": "hall", "theme": "two", "day": "2018-12-06"}) == []
+
+
+def test_a_span_of_days_is_found_under_each_of_them() -> None:
+    when = When(precision=Precision.SPAN, certainty=Certainty.STATED, day=date(2018, 12, 5), until=date(2018, 12, 7))
+    assert values_of(entry("fair", when=when), "day") == ("2018-12-05", "2018-12-06", "2018-12-07")

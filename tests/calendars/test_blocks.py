@@ -5,14 +5,20 @@ from dataclasses import replace
 import pytest
 
 from calendars.reading import component_lines, unescaped, values
-from calendars.samples import DAY, EXACT, HALF, PAGE, ROOM, SUMMIT, UID, UNSURE, ZONE, entry, repeated
+from calendars.samples import DAY, EXACT, HALF, PAGE, ROOM, SUMMIT, UID, UNSURE, ZONE, entry, repeated, words
 from eventreg.agenda.read_model import SessionEntry
 from eventreg.calendars.blocks import description, session_block, summit_block, uses_zone
 from eventreg.foundation.local_time import LocalTime
 from eventreg.foundation.translated_text import TranslatedText
-from eventreg.programme.rules import Precision, When
-from eventreg.publication.payload import WherePayload
-from eventreg.summits.rules import Certainty
+from eventreg.programme.rules import LineUpKind, PanelistRole, Precision, When
+from eventreg.publication.payload import (
+    LineUpPayload,
+    OrganisationPayload,
+    PanelistPayload,
+    SourcePayload,
+    WherePayload,
+)
+from eventreg.summits.rules import Certainty, SourceKind
 
 
 def block(session: SessionEntry) -> dict[str, str]:
@@ -133,3 +139,21 @@ def test_a_summit_of_one_day_ends_the_day_after() -> None:
     short = replace(SUMMIT, payload=replace(SUMMIT.payload, ends_on=None))
     event = values(component_lines(summit_block(short, ("20181101T090000Z",) * 2, "en", PAGE), SUMMIT.public_id))
     assert (event["DTSTART"], event["DTEND"]) == ("20181205", "20181206")
+
+
+def test_a_seat_says_its_organisation_and_whom_it_represents() -> None:
+    body = OrganisationPayload(public_id="1", key="body", name=words("Directorate"))
+    seats = (
+        PanelistPayload(
+            key="a", roles=(PanelistRole.PANELIST,), name="Ana", organisation=body, represents=words("City")
+        ),
+        PanelistPayload(key="b", roles=(PanelistRole.CHAIR,), organisation=body, represents=words("The Directorate")),
+    )
+    line_up = LineUpPayload(
+        source=SourcePayload(key="s", kind=SourceKind.ANNOUNCEMENT), kind=LineUpKind.ANNOUNCED, panelists=seats
+    )
+    said = description(entry(EXACT, line_ups=(line_up,)).payload, "en", PAGE)
+    assert [line for line in said.splitlines() if line.startswith("– ")] == [
+        "– Panellist: Ana, Directorate, City",
+        "– Chair: The Directorate",
+    ]

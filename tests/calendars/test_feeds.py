@@ -69,3 +69,14 @@ def test_refresh_phase(today: date, state: SummitState, phase: str) -> None:
     assert refresh_phase(replace(SUMMIT, payload=replace(SUMMIT.payload, state=state)), today) == phase
     nowhen = replace(SUMMIT, payload=replace(SUMMIT.payload, starts_on=None, ends_on=None))
     assert refresh_phase(nowhen, today) == "PT1H"
+
+
+@pytest.mark.parametrize(
+    ("today", "phase"),
+    [
+        (date(2018, 12, 3), "PT1H"), (date(2018, 12, 4), "PT15M"), (date(2018, 12, 7), "PT15M"),
+        (date(2018, 12, 8), "PT1H"),
+    ],
+)  # fmt: skip
+def test_calendars_look_again_sooner_while_the_summit_runs(today: date, phase: str) -> None:
+    assert refresh_phase(SUMMIT, today) == phase

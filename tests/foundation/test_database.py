@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from eventreg.foundation.database import (
     BUSY_TIMEOUT_SECONDS,
+    POOL_SIZE,
     Model,
     UTCDateTime,
     engine_options,
@@ -90,12 +91,15 @@ def test_every_constraint_of_the_models_has_a_name() -> None:
     assert nameless == []
 
 
+POOL = {"pool_size": POOL_SIZE, "hide_parameters": True}
+
+
 def test_a_connection_to_sqlite_waits_enforces_keys_and_writes_ahead(real_db: Flask) -> None:
     with real_db.app_context():
         if database.engine.dialect.name != "sqlite":
-            assert engine_options("postgresql://here/db") == {"pool_pre_ping": True}
+            assert engine_options("postgresql://here/db") == POOL | {"pool_pre_ping": True}
             return
-        assert engine_options("sqlite:///here") == {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
+        assert engine_options("sqlite:///here") == POOL | {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
         pragmas = ("foreign_keys", "journal_mode", "synchronous", "busy_timeout", "query_only")
         found = {name: database.session.scalar(text(f"PRAGMA {name}")) for name in pragmas}
         assert found == {

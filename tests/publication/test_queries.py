@@ -21,10 +21,10 @@ from eventreg.publication.models import Revision
 from eventreg.publication.queries import (
     current_sequences,
     find_feed_state,
-    find_previous,
     find_released_summit,
     find_session,
     find_session_feed_state,
+    list_earlier,
     list_released_summits,
     list_sessions,
     readable_by,
@@ -239,9 +239,9 @@ def test_sequences_and_previous_revisions_are_those_of_the_session(db: Flask) ->
     summit_id = find_released_summit("first").summit_id
     assert current_sequences(summit_id) == {uid("a"): 2, uid("b"): 0}
     current = find_session(summit_id, uid("a"))
-    previous = find_previous(current)
-    assert [one.sequence for one in (current, previous, find_previous(previous))] == [2, 1, 0]
-    assert find_previous(find_session(summit_id, uid("b"))) is None
+    assert [one.sequence for one in (current, *list_earlier(current))] == [2, 1, 0]
+    assert [one.sequence for one in list_earlier(current, most=1)] == [1]
+    assert list_earlier(find_session(summit_id, uid("b"))) == []
     assert find_session(summit_id, uid("first")) is None
     published(summit_text("other"), "other")
     assert find_session(find_released_summit("other").summit_id, uid("a")) is None

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, abort, request
 from flask.testing import FlaskClient
 from markupsafe import escape
-from sqlalchemy import create_engine, text
+from sqlalchemy import QueuePool, create_engine, text
 
 from conftest import make_app
 from eventreg.access.errors import Forbidden, Unknown
@@ -234,3 +234,18 @@ def test_another_trouble_of_the_database_is_no_busy(tmp_path: Path) -> None:
     assert [word for word in ("revision", "sqlite", "SELECT") if word in answer.text] == []
     with app.app_context():
         database.engine.dispose()
+
+
+def test_no_connection_left_is_busy(tmp_path: Path) -> None:
+    """A request that gets no connection in time is told to come again, like one that gets no lock."""
+    app = make_app(f"sqlite:///{tmp_path / 'a.sqlite'}", tmp_path)
+    with app.app_context():
+        engine = create_engine(
+            app.config["SQLALCHEMY_DATABASE_URI"], poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=0.05
+        )
+        database.engines[None].dispose()
+        database.engines[None] = engine  # type: ignore[index]
+        with engine.connect():
+            response = app.test_client().get("/en/")
+        engine.dispose()
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
