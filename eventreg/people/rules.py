@@ -5,6 +5,8 @@ from typing import Final
 
 
 class OrganisationKind(enum.StrEnum):
+    """What an organisation is."""
+
     STATE = "state"
     MINISTRY = "ministry"
     CITY = "city"

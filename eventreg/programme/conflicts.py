@@ -17,12 +17,16 @@ from eventreg.programme.rules import PLENARIES, SIDE_EVENTS, Seat, SessionKind
 
 
 class Impact(enum.StrEnum):
+    """What a conflict does to a release."""
+
     BLOCKS = "blocks"
     WARNS = "warns"
     INFORMS = "informs"
 
 
 class ConflictKind(enum.StrEnum):
+    """What can be in conflict."""
+
     END_BEFORE_START = "end_before_start"
     ROOM_BEYOND_CAPACITY = "room_beyond_capacity"
     SIDE_EVENT_OVER_PLENARY = "side_event_over_plenary"

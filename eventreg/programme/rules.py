@@ -14,6 +14,8 @@ from eventreg.summits.rules import Certainty
 
 
 class SessionKind(enum.StrEnum):
+    """What a session is."""
+
     PLENARY = "plenary"
     OPENING = "opening"
     CLOSING = "closing"
@@ -34,6 +36,8 @@ PLENARIES: Final = frozenset({SessionKind.PLENARY, SessionKind.OPENING, SessionK
 
 
 class OrganiserRole(enum.StrEnum):
+    """What an organisation is to a session, as one source claims."""
+
     LEAD = "lead"
     CO_ORGANISER = "co_organiser"
     IN_COLLABORATION_WITH = "in_collaboration_with"
@@ -43,11 +47,15 @@ class OrganiserRole(enum.StrEnum):
 
 
 class LineUpKind(enum.StrEnum):
+    """Whether a line-up was announced before or reported after."""
+
     ANNOUNCED = "announced"
     REPORTED = "reported"
 
 
 class PanelistRole(enum.StrEnum):
+    """What somebody does on a session; several are possible on one seat."""
+
     CHAIR = "chair"
     MODERATOR = "moderator"
     OPENING_REMARKS = "opening_remarks"
@@ -63,11 +71,15 @@ LEADS_A_SESSION: Final = frozenset({PanelistRole.CHAIR, PanelistRole.MODERATOR})
 
 
 class LanguageUse(enum.StrEnum):
+    """Spoken in the room, or heard through interpretation."""
+
     WORKING = "working"
     INTERPRETATION = "interpretation"
 
 
 class Qualifier(enum.StrEnum):
+    """How exact a figure is."""
+
     EXACTLY = "exactly"
     ABOUT = "about"
     MORE_THAN = "more_than"
@@ -86,6 +98,8 @@ class Precision(enum.StrEnum):
 
 
 class Half(enum.StrEnum):
+    """A part of a day, where no hour is known."""
+
     MORNING = "morning"
     AFTERNOON = "afternoon"
 

@@ -9,6 +9,8 @@ from eventreg.publication.payload import SessionPayload
 
 
 class Change(enum.StrEnum):
+    """What a release does to a session."""
+
     ADDED = "added"
     CHANGED = "changed"
     CANCELLED = "cancelled"

@@ -29,6 +29,8 @@ PAYLOAD_VERSION: Final = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcePayload:
+    """A document that a line-up or a claim is taken from."""
+
     key: str
     kind: SourceKind
     title: TranslatedText | None = None
@@ -40,6 +42,8 @@ class SourcePayload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VenuePayload:
+    """A building."""
+
     key: str
     name: TranslatedText
     address: TranslatedText | None = None
@@ -63,6 +67,8 @@ class RoomPayload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WherePayload:
+    """Where a session takes place, as far as it is known."""
+
     certainty: Certainty
     reason: TranslatedText | None = None
     room: RoomPayload | None = None
@@ -70,6 +76,8 @@ class WherePayload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemePayload:
+    """A theme of a session; at most one is primary."""
+
     key: str
     name: TranslatedText
     primary: bool = False
@@ -77,6 +85,8 @@ class ThemePayload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationPayload:
+    """An organisation under the names it had when it was released."""
+
     public_id: str
     key: str
     name: TranslatedText
@@ -87,6 +97,8 @@ class OrganisationPayload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganiserPayload:
+    """A claim of one source about who organises; `source` is its key."""
+
     organisation: OrganisationPayload
     role: OrganiserRole
     printed: TranslatedText | None = None
@@ -113,6 +125,8 @@ class PanelistPayload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineUpPayload:
+    """A list of appearances as one source gives it."""
+
     source: SourcePayload
     kind: LineUpKind
     panelists: tuple[PanelistPayload, ...] = ()
@@ -123,6 +137,8 @@ class LineUpPayload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigurePayload:
+    """A number of a source, with what is counted."""
+
     subject: TranslatedText
     qualifier: Qualifier
     value: int
@@ -192,6 +208,8 @@ class SessionPayload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesPayload:
+    """What several summits belong to."""
+
     key: str
     kind: SeriesKind
     name: TranslatedText
@@ -200,6 +218,8 @@ class SeriesPayload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountryPayload:
+    """A participating country under the name printed in its source."""
+
     name: TranslatedText
     code: str | None = None
 

@@ -88,6 +88,8 @@ class Key(_Scalar):
 
 
 class Uid(_Scalar):
+    """A UUID in lower case."""
+
     def read(self, value: str) -> str:
         try:
             canonical = str(UUID(value))
@@ -99,6 +101,8 @@ class Uid(_Scalar):
 
 
 class Number(_Scalar):
+    """A whole number between two limits."""
+
     def __init__(self, lowest: int = 0, highest: int = 1_000_000_000, **more: Any) -> None:
         super().__init__(**more)
         self.lowest, self.highest = lowest, highest
@@ -110,6 +114,8 @@ class Number(_Scalar):
 
 
 class Degrees(_Scalar):
+    """Decimal degrees up to a limit on either side of zero."""
+
     def __init__(self, limit: int, **more: Any) -> None:
         super().__init__(**more)
         self.limit = limit
@@ -121,6 +127,8 @@ class Degrees(_Scalar):
 
 
 class YesNo(_Scalar):
+    """`true` or `false`."""
+
     def read(self, value: str) -> bool:
         if value not in ("true", "false"):
             raise ValidationError("true or false was expected")
@@ -128,6 +136,8 @@ class YesNo(_Scalar):
 
 
 class Day(_Scalar):
+    """A date, YYYY-MM-DD."""
+
     def read(self, value: str) -> date:
         try:
             found = date.fromisoformat(value) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else None
@@ -142,6 +152,8 @@ class Day(_Scalar):
 
 
 class MonthDay(_Scalar):
+    """A day of a year nobody stated, MM-DD."""
+
     def read(self, value: str) -> str:
         try:
             found = date.fromisoformat(f"2000-{value}") if re.fullmatch(r"[0-9]{2}-[0-9]{2}", value) else None
@@ -153,6 +165,8 @@ class MonthDay(_Scalar):
 
 
 class ClockTime(_Scalar):
+    """A wall time in the summit's zone, HH:MM."""
+
     def read(self, value: str) -> time:
         if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
             raise ValidationError(f"“{shown(value)}” is no time of day: HH:MM was expected")
@@ -160,6 +174,8 @@ class ClockTime(_Scalar):
 
 
 class OneOf(_Scalar):
+    """A value of an enumeration."""
+
     def __init__(self, kind: type[Enum], **more: Any) -> None:
         super().__init__(**more)
         self.kind = kind
@@ -173,6 +189,8 @@ class OneOf(_Scalar):
 
 
 class Zone(_Scalar):
+    """An IANA time zone."""
+
     def read(self, value: str) -> str:
         try:
             resolve_zone(value)
@@ -182,6 +200,8 @@ class Zone(_Scalar):
 
 
 class Language(_Scalar):
+    """An ISO 639 code in lower case."""
+
     def read(self, value: str) -> str:
         if not _LANGUAGE.fullmatch(value):
             raise ValidationError(f"“{shown(value)}” is no language code; en and fr are")
@@ -189,6 +209,8 @@ class Language(_Scalar):
 
 
 class Country(_Scalar):
+    """An ISO 3166 code of two capital letters."""
+
     def read(self, value: str) -> str:
         if not re.fullmatch(r"[A-Z]{2}", value):
             raise ValidationError(f"“{shown(value)}” is no country code of two capital letters")
@@ -196,6 +218,8 @@ class Country(_Scalar):
 
 
 class WebAddress(_Scalar):
+    """An address with http or https."""
+
     def read(self, value: str) -> str:
         try:
             parts = urlsplit(value)
@@ -277,6 +301,8 @@ class Impacts(fields.Field[dict[str, str]]):
 
 
 class SeriesPart(_Part):
+    """What several summits belong to."""
+
     key = _required(Key)
     kind = _required(OneOf, SeriesKind)
     name = _required(Words)
@@ -284,11 +310,15 @@ class SeriesPart(_Part):
 
 
 class CountryPart(_Part):
+    """A participating country."""
+
     code = Country(allow_none=True)
     name = _required(Words)
 
 
 class SummitPart(_Part):
+    """The summit itself."""
+
     slug = _required(Key)
     uid = Uid()
     kind = _required(OneOf, SummitKind)
@@ -317,6 +347,8 @@ class SummitPart(_Part):
 
 
 class SourcePart(_Part):
+    """A document that says something of the summit."""
+
     key = _required(Key)
     kind = _required(OneOf, SourceKind)
     title = Words(allow_none=True)
@@ -327,6 +359,8 @@ class SourcePart(_Part):
 
 
 class RoomPart(_Part):
+    """A room of a venue."""
+
     key = _required(Key)
     name = _required(Words)
     floor = Words(allow_none=True)
@@ -339,6 +373,8 @@ class RoomPart(_Part):
 
 
 class VenuePart(_Part):
+    """A building and its rooms."""
+
     key = _required(Key)
     name = _required(Words)
     address = Words(allow_none=True)
@@ -350,16 +386,22 @@ class VenuePart(_Part):
 
 
 class ThemePart(_Part):
+    """A theme of the programme."""
+
     key = _required(Key)
     name = _required(Words)
 
 
 class ParentPart(_Part):
+    """An organisation above another."""
+
     organisation = _required(Key)
     link = _required(OneOf, ParentLink)
 
 
 class OrganisationPart(_Part):
+    """An organisation, shared by all summits."""
+
     key = _required(Key)
     kind = _required(OneOf, OrganisationKind)
     name = _required(Words)
@@ -371,6 +413,8 @@ class OrganisationPart(_Part):
 
 
 class PersonPart(_Part):
+    """A person, shared by all summits."""
+
     key = _required(Key)
     honorific = Words(allow_none=True)
     given = Line(200, allow_none=True)
@@ -379,6 +423,8 @@ class PersonPart(_Part):
 
 
 class WhenPart(_Part):
+    """When a session takes place."""
+
     precision = OneOf(Precision)
     certainty = OneOf(Certainty)
     reason = Words(allow_none=True)
@@ -398,17 +444,23 @@ class WhenPart(_Part):
 
 
 class WherePart(_Part):
+    """Where a session takes place."""
+
     room = Key()
     certainty = OneOf(Certainty)
     reason = Words()
 
 
 class LanguagesPart(_Part):
+    """Working languages and interpretation."""
+
     working = _many(Language())
     interpretation = _many(Language())
 
 
 class OrganiserPart(_Part):
+    """A claim about who organises."""
+
     organisation = _required(Key)
     role = _required(OneOf, OrganiserRole)
     printed = Words()
@@ -416,6 +468,8 @@ class OrganiserPart(_Part):
 
 
 class PanelistPart(_Part):
+    """One seat of a line-up."""
+
     key = _required(Key)
     roles = _many(OneOf(PanelistRole))
     person = Key()
@@ -439,6 +493,8 @@ class PanelistPart(_Part):
 
 
 class LineUpPart(_Part):
+    """A list of appearances as one source gives it."""
+
     source = _required(Key)
     kind = _required(OneOf, LineUpKind)
     type_words = Words()
@@ -448,6 +504,8 @@ class LineUpPart(_Part):
 
 
 class FigurePart(_Part):
+    """A number of a source."""
+
     subject = _required(Words)
     qualifier = _required(OneOf, Qualifier)
     value = _required(Number)
@@ -458,6 +516,8 @@ class FigurePart(_Part):
 
 
 class SessionPart(_Part):
+    """One session with its lists."""
+
     key = _required(Key)
     uid = Uid()
     sequence = Number()
@@ -484,6 +544,8 @@ class SessionPart(_Part):
 
 
 class SummitFile(_Part):
+    """The whole file."""
+
     format = _required(Line, validate=validate.Equal(FORMAT, error=f"this program reads format {FORMAT}"))
     series = _nested(SeriesPart)
     summit = _required(fields.Nested, SummitPart)

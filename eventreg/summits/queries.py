@@ -34,4 +34,5 @@ def lock_summit(summit_id: int) -> None:
 
 
 def find_series(key: str) -> Series | None:
+    """The series with this key, shared by its summits."""
     return db.session.scalar(select(Series).where(Series.key == key))

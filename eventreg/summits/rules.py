@@ -9,11 +9,15 @@ SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class SeriesKind(enum.StrEnum):
+    """What a series is."""
+
     FORUM = "forum"
     PROGRAMME = "programme"
 
 
 class SummitKind(enum.StrEnum):
+    """What a meeting is; pages say this, never "summit" for a morning of sixty."""
+
     SUMMIT = "summit"
     BOARD_MEETING = "board_meeting"
     CLOSING_SESSION = "closing_session"
@@ -21,6 +25,8 @@ class SummitKind(enum.StrEnum):
 
 
 class SummitState(enum.StrEnum):
+    """Where a summit stands: made by its secretariat, public, or read-only."""
+
     DRAFT = "draft"
     LIVE = "live"
     ARCHIVED = "archived"

@@ -56,4 +56,5 @@ def _fresh(response: Response) -> Response:
 
 
 def install(app: Flask) -> None:
+    """Adds `/healthz` and `/readyz`."""
     app.register_blueprint(blueprint)

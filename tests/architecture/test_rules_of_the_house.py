@@ -58,3 +58,15 @@ def test_no_package_or_file_is_a_heap() -> None:
 
 def test_every_module_says_what_it_is_for() -> None:
     assert [file for file, tree in TREES.items() if not ast.get_docstring(tree)] == []
+
+
+def test_every_public_class_and_function_says_what_it_promises() -> None:
+    silent = [
+        f"{file}: {node.name}"
+        for file, tree in TREES.items()
+        for node in tree.body
+        if isinstance(node, ast.ClassDef | ast.FunctionDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+    ]
+    assert silent == []
