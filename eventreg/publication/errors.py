@@ -31,7 +31,7 @@ class RoomInUse(Refused):
 class ConflictsBlock(Refused):
     """What would stand published holds conflicts that block; `conflicts` has one sentence each."""
 
-    sentence = N_("%(count)s conflict(s) block this release.")
+    sentence = N_("Conflicts that block this release: %(count)s.")
 
     def __init__(self, conflicts: Sequence[Conflict]) -> None:
         super().__init__(count=len(conflicts))

@@ -31,7 +31,7 @@ class Fault:
 class FileFaulty(BadInput):
     """The file cannot be used as it is; `faults` says why, in the order of its lines."""
 
-    sentence = N_("%(count)s fault(s) in the file; nothing was changed.")
+    sentence = N_("Faults in the file: %(count)s. Nothing was changed.")
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(count=len(faults))

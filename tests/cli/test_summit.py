@@ -19,7 +19,7 @@ from eventreg.foundation.places import shipped
 from eventreg.identity.service import operator
 from support import session_text, summit_text, uid
 
-ONE = "1 fault(s) in the file; nothing was changed."
+ONE = "Faults in the file: 1. Nothing was changed."
 PEOPLE = "persons: [{key: ana, given: Ana, family: EXAMPLE}]\n"
 
 
@@ -195,7 +195,7 @@ BAD: dict[str, tuple[str | bytes, list[str]]] = {
         [
             "line 24: sessions[1].kind: this is empty",
             "line 28: sessions[1].access: this is empty",
-            "2 fault(s) in the file; nothing was changed.",
+            "Faults in the file: 2. Nothing was changed.",
         ],
     ),
     "more faults than anybody reads": (
@@ -204,7 +204,7 @@ BAD: dict[str, tuple[str | bytes, list[str]]] = {
             *(f"line 2: summit.{name}: this is missing" for name in ("kind", "name", "slug", "zone")),
             *(f"line {number + 3}: sessions[{number}]: a mapping was expected here" for number in range(1, 27)),
             "… and 74 more",
-            "104 fault(s) in the file; nothing was changed.",
+            "Faults in the file: 104. Nothing was changed.",
         ],
     ),
 }
@@ -282,7 +282,7 @@ def test_conflicts_that_block_end_with_2_and_stand_first(run: Run, file: Write) 
         2,
         "",
         "“Title a” and “Title b” are both in Orangeraie at 2018-12-07 07:30 UTC, which holds 1 at a time.\n"
-        "1 conflict(s) block this release.\n",
+        "Conflicts that block this release: 1.\n",
     )
 
 

@@ -83,7 +83,7 @@ def test_a_release_is_blocked_with_a_sentence_and_nothing_is_written(db: Flask, 
     with pytest.raises(ConflictsBlock) as caught:
         publish("first")
     assert sentences(caught.value.conflicts) == [sentence]
-    assert str(caught.value) == "1 conflict(s) block this release."
+    assert str(caught.value) == "Conflicts that block this release: 1."
     assert written() == before
 
 
@@ -100,7 +100,7 @@ def test_every_conflict_that_blocks_is_told_at_once(db: Flask) -> None:
             "“Title a” and “Title b” are both in Orangeraie at 2018-12-07 07:30 UTC, which holds 1 at a time.",
         ]
     )
-    assert str(caught.value) == "3 conflict(s) block this release."
+    assert str(caught.value) == "Conflicts that block this release: 3."
 
 
 @pytest.mark.parametrize("name", [name for name in BLOCKED if name != "an opening has no signature"])

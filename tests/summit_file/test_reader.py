@@ -12,7 +12,7 @@ from eventreg.summit_file.reader import LARGEST_FILE_BYTES, MOST_PARTS, read_tre
 def refusal(content: str | bytes) -> list[str]:
     with pytest.raises(FileFaulty) as refused:
         read_tree(content.encode() if isinstance(content, str) else content)
-    assert str(refused.value) == f"{len(refused.value.faults)} fault(s) in the file; nothing was changed."
+    assert str(refused.value) == f"Faults in the file: {len(refused.value.faults)}. Nothing was changed."
     return [str(fault) for fault in refused.value.faults]
 
 
