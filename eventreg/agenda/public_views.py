@@ -48,7 +48,7 @@ def programme(slug: str) -> Response:
     """The programme of a summit, by day."""
     form = ProgrammeForm(request.args)
     chosen, words = form.filters(), form.words()
-    shown = queries.get_programme(current_viewer(), slug, chosen, words, page_language(), clock.now().date())
+    shown = queries.get_programme(current_viewer(), slug, chosen, words, page_language())
 
     def address(**values: str | None) -> str:
         query = {**chosen, **({"q": words} if words else {}), **values}

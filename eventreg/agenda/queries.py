@@ -83,9 +83,7 @@ def _get_summit(viewer: Viewer, slug: str) -> tuple[ReleasedSummit, SummitEntry]
     return released, entry
 
 
-def get_programme(
-    viewer: Viewer, slug: str, chosen: Mapping[str, str], words: str, language: str, today: date
-) -> Programme:
+def get_programme(viewer: Viewer, slug: str, chosen: Mapping[str, str], words: str, language: str) -> Programme:
     """The programme of a summit as `viewer` may read it, narrowed by `chosen` (filter to value) and by `words`.
 
     A value nobody has narrows to nothing, which the page says. Raises `NotPublished`.

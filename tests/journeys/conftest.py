@@ -1,6 +1,5 @@
 """A running server and a real browser."""
 
-import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -59,6 +58,3 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": request.param, "height": 844}, java_script_enabled=False)
     yield context.new_page()
     context.close()
-
-
-__all__ = ["chromium", "os", "serving"]
