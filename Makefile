@@ -6,8 +6,11 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python --compile-bytecode -
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard eventreg/translations/*/LC_MESSAGES/messages.po))
 MINUTES ?= 10
 WORKERS ?= 2
+# FRESH=1 makes the rehearsal of the demo anew.
+FRESH ?=
+export FRESH
 
-.PHONY: demo test check soak format screenshots benchmark catalogues extract constraints clean
+.PHONY: demo test check soak format screenshots benchmark catalogues extract countries constraints clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.demo catalogues
@@ -55,6 +58,10 @@ extract: .venv/.test
 	  --no-fuzzy-matching --ignore-obsolete
 	sed -i -E -e '/^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By):/d' \
 	  -e '$${/^$$/d}' eventreg/translations/*/LC_MESSAGES/messages.po
+
+# Writes the names of countries from ISO 3166 and our list of United Nations names; then read what `git diff` shows.
+countries: .venv/.test
+	PYTHONPATH=tests $(BIN)/python -m summits.countries_from_iso
 
 constraints:
 	$(UV) pip compile --quiet --universal --no-header --no-annotate --all-extras --python-version 3.11 \
