@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from eventreg.foundation import database_guards
 from eventreg.foundation.database import WRITES, UTCDateTime
-from eventreg.foundation.translated_text import TranslatedTextType
+from eventreg.foundation.translated_text import TranslatedTextListType, TranslatedTextType
 
 database = current_app.extensions["migrate"].db
 
@@ -18,7 +18,7 @@ def render_item(kind: str, item: object, context: object) -> str | bool:
     """Writes the types of a migration as SQLAlchemy's own: our classes may change, a migration never does."""
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(item, TranslatedTextType):
+    if kind == "type" and isinstance(item, (TranslatedTextType, TranslatedTextListType)):
         return "sa.JSON()"
     return False
 

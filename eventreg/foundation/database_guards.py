@@ -12,13 +12,17 @@ from sqlalchemy import Connection, inspect, text
 
 @dataclass(frozen=True, slots=True)
 class DatabaseGuard:
-    """One object of the database: `name` as the database knows it, `table` it needs, statements by dialect."""
+    """One object of the database: `name` as the database knows it, `table` it needs, statements by dialect.
+
+    `column` is one of the table's that it needs, too, where the table was there before the column.
+    """
 
     name: str
     table: str
     dialect: str
     drop: tuple[str, ...]
     create: tuple[str, ...]
+    column: str | None = None
 
 
 _GUARDS: Final[dict[tuple[str, str], DatabaseGuard]] = {}
@@ -38,10 +42,13 @@ def declared(dialect: str) -> tuple[DatabaseGuard, ...]:
 
 
 def recreate(connection: Connection) -> None:
-    """Drops and makes anew every guard whose table exists. Runs in the caller's transaction."""
-    tables = set(inspect(connection).get_table_names())
+    """Drops and makes anew every guard whose table and column exist. Runs in the caller's transaction."""
+    look = inspect(connection)
+    tables = set(look.get_table_names())
     for guard in declared(connection.dialect.name):
-        if guard.table in tables:
+        if guard.table not in tables:
+            continue
+        if guard.column is None or guard.column in {one["name"] for one in look.get_columns(guard.table)}:
             _run(connection, (*guard.drop, *guard.create))
 
 

@@ -94,3 +94,16 @@ class TranslatedTextType(TypeDecorator[TranslatedText]):
 
     def process_result_value(self, value: Mapping[str, Any] | None, dialect: Dialect) -> TranslatedText | None:
         return None if value is None else TranslatedText.from_json(value)
+
+
+class TranslatedTextListType(TypeDecorator[list[TranslatedText]]):
+    """A JSON column that holds texts in a given order; a list is replaced, never changed in place."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: list[TranslatedText] | None, dialect: Dialect) -> list[dict[str, Any]]:
+        return [text.to_json() for text in value or ()]
+
+    def process_result_value(self, value: list[Mapping[str, Any]] | None, dialect: Dialect) -> list[TranslatedText]:
+        return [TranslatedText.from_json(text) for text in value or ()]

@@ -58,6 +58,7 @@ def translate_count(language: str, one: str, many: str, count: int, /, **facts: 
     return catalogue(language).ungettext(one, many, count) % {"count": count, **facts}
 
 
+@lru_cache(maxsize=1000)
 def name_of_language(code: str, language: str) -> str:
     """The name of the language `code` (`fr`, `ar`, …) said in `language`; the code itself where it is unknown."""
     from babel import Locale, UnknownLocaleError

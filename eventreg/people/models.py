@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventreg.foundation.database import Model, enum_column, new_public_id
 from eventreg.foundation.translated_text import TranslatedText, TranslatedTextType
-from eventreg.people.rules import LONGEST_SORT_NAME, OrganisationKind, ParentLink
+from eventreg.people.rules import LONGEST_SORT_NAME, OrganisationKind, ParentLink, SeriesRoleKind
 
 
 class Organisation(Model):
@@ -42,6 +42,20 @@ class OrganisationParent(Model):
     position: Mapped[int]
 
     parent: Mapped[Organisation] = relationship(foreign_keys=[parent_id])
+
+
+class SeriesRole(Model):
+    """A claim that an organisation funds or carries out a series; `printed` is how a source writes the organisation."""
+
+    __tablename__ = "series_role"
+
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    role: Mapped[SeriesRoleKind] = mapped_column(enum_column(SeriesRoleKind, "role"))
+    printed: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
+
+    organisation: Mapped[Organisation] = relationship()
 
 
 class Person(Model):

@@ -23,6 +23,14 @@ class OrganisationKind(enum.StrEnum):
     RESEARCH_INSTITUTE = "research_institute"
 
 
+class SeriesRoleKind(enum.StrEnum):
+    """What an organisation is to a series of summits."""
+
+    FUNDER = "funder"
+    IMPLEMENTER = "implementer"
+    PARTNER = "partner"
+
+
 class ParentLink(enum.StrEnum):
     """What ties an organisation to its parent."""
 

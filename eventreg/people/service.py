@@ -11,8 +11,11 @@ from eventreg.foundation.children import set_children
 from eventreg.foundation.database import db
 from eventreg.foundation.translated_text import TranslatedText
 from eventreg.people.errors import FactContradicted
-from eventreg.people.models import Organisation, OrganisationParent, Person
+from eventreg.people.models import Organisation, OrganisationParent, Person, SeriesRole
+from eventreg.people.queries import list_series_roles
 from eventreg.people.rules import sort_name
+from eventreg.summits.models import Series
+from eventreg.summits.service import require_same
 
 Facts = Mapping[str, Any]
 
@@ -46,6 +49,24 @@ def add_parents(
         if (parent.id, link) not in have
     ]
     set_children(organisation.parents, [*known, *new], OrganisationParent, identity=("parent_id", "link"))
+
+
+def set_series_roles(viewer: Viewer, on: SummitFacts, series: Series, roles: Sequence[Facts]) -> None:
+    """Who funds and carries out a series; each of `roles` holds `organisation`, `role` and `printed`.
+
+    A series is shared by its summits: raises `SeriesContradicted` where other roles are known.
+    """
+    policy.require(viewer, Permission.EDIT_PROGRAMME, on=on)
+    known = list_series_roles(series.id)
+    if not known:
+        for position, role in enumerate(roles):
+            organisation = role["organisation"]
+            db.session.add(
+                SeriesRole(**{**role, "organisation_id": organisation.id}, series_id=series.id, position=position)
+            )
+        return
+    before = [{"organisation": one.organisation.key, "role": one.role, "printed": one.printed} for one in known]
+    require_same(series, "roles", before, [{**one, "organisation": one["organisation"].key} for one in roles])
 
 
 def add_person_facts(viewer: Viewer, on: SummitFacts, person: Person | None, facts: Facts) -> Person:

@@ -17,7 +17,7 @@ from eventreg.access.enums import Access, Press, Visibility, Webcast
 from eventreg.foundation.constraints import refuses_as
 from eventreg.foundation.database import Model, UTCDateTime, enum_column, new_public_id
 from eventreg.foundation.local_time import LocalTime
-from eventreg.foundation.translated_text import TranslatedText, TranslatedTextType
+from eventreg.foundation.translated_text import TranslatedText, TranslatedTextListType, TranslatedTextType
 from eventreg.people.models import Organisation, Person
 from eventreg.programme.errors import SessionKeyTaken, SessionUidTaken
 from eventreg.programme.rules import (
@@ -70,6 +70,7 @@ class Session(Model):
     title: Mapped[TranslatedText] = mapped_column(TranslatedTextType)
     description: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
     report: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
+    agenda: Mapped[list[TranslatedText]] = mapped_column(TranslatedTextListType, default=list)
 
     when_precision: Mapped[Precision] = mapped_column(enum_column(Precision, "when_precision"), default=Precision.NONE)
     when_certainty: Mapped[Certainty] = mapped_column(
@@ -113,6 +114,14 @@ class Session(Model):
     organisers: Mapped[list["Organiser"]] = relationship(order_by="Organiser.position", cascade="all, delete-orphan")
     line_ups: Mapped[list["LineUp"]] = relationship(order_by="LineUp.position", cascade="all, delete-orphan")
     figures: Mapped[list["Figure"]] = relationship(order_by="Figure.position", cascade="all, delete-orphan")
+    quotes: Mapped[list["Quote"]] = relationship(order_by="Quote.position", cascade="all, delete-orphan")
+    references: Mapped[list["Reference"]] = relationship(order_by="Reference.position", cascade="all, delete-orphan")
+    related: Mapped[list["Related"]] = relationship(
+        order_by="Related.position",
+        cascade="all, delete-orphan",
+        foreign_keys="Related.session_id",
+        primaryjoin="Session.id == Related.session_id",
+    )
 
     @property
     def when(self) -> When:
@@ -175,17 +184,21 @@ class SessionTheme(Model):
 
 
 class Organiser(Model):
-    """A claim of one source that an organisation organises, supports or funds a session."""
+    """A claim of one source that an organisation organises, supports or funds a session, or the summit itself.
+
+    As in every table below, a row whose `session_id` is null belongs to the summit.
+    """
 
     __tablename__ = "organiser"
     __table_args__ = (
+        ForeignKeyConstraint(["summit_id"], ["summit.id"], ondelete="CASCADE"),
         ForeignKeyConstraint(["summit_id", "session_id"], ["session.summit_id", "session.id"], ondelete="CASCADE"),
         ForeignKeyConstraint(["summit_id", "source_id"], ["source.summit_id", "source.id"]),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    summit_id: Mapped[int]
-    session_id: Mapped[int] = mapped_column(index=True)
+    summit_id: Mapped[int] = mapped_column(index=True)
+    session_id: Mapped[int | None] = mapped_column(index=True)
     position: Mapped[int]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     role: Mapped[OrganiserRole] = mapped_column(enum_column(OrganiserRole, "role"))
@@ -263,13 +276,14 @@ class Figure(Model):
 
     __tablename__ = "figure"
     __table_args__ = (
+        ForeignKeyConstraint(["summit_id"], ["summit.id"], ondelete="CASCADE"),
         ForeignKeyConstraint(["summit_id", "session_id"], ["session.summit_id", "session.id"], ondelete="CASCADE"),
         ForeignKeyConstraint(["summit_id", "source_id"], ["source.summit_id", "source.id"]),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    summit_id: Mapped[int]
-    session_id: Mapped[int] = mapped_column(index=True)
+    summit_id: Mapped[int] = mapped_column(index=True)
+    session_id: Mapped[int | None] = mapped_column(index=True)
     position: Mapped[int]
     subject: Mapped[TranslatedText] = mapped_column(TranslatedTextType)
     qualifier: Mapped[Qualifier] = mapped_column(enum_column(Qualifier, "qualifier"))
@@ -280,6 +294,91 @@ class Figure(Model):
     source_id: Mapped[int | None] = mapped_column(index=True)
 
     source: Mapped[Source | None] = relationship(foreign_keys=[source_id], primaryjoin="Figure.source_id == Source.id")
+
+
+class Quote(Model):
+    """A statement of a person in a report, which is no appearance; `verbatim` where the source prints it as one."""
+
+    __tablename__ = "quote"
+    __table_args__ = (
+        ForeignKeyConstraint(["summit_id"], ["summit.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["summit_id", "session_id"], ["session.summit_id", "session.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["summit_id", "source_id"], ["source.summit_id", "source.id"]),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    summit_id: Mapped[int] = mapped_column(index=True)
+    session_id: Mapped[int | None] = mapped_column(index=True)
+    position: Mapped[int]
+    key: Mapped[str] = mapped_column(String(80))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    name: Mapped[str | None] = mapped_column(String(401))
+    honorific: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
+    post: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
+    text: Mapped[TranslatedText] = mapped_column(TranslatedTextType)
+    verbatim: Mapped[bool] = mapped_column(default=False)
+    source_id: Mapped[int | None] = mapped_column(index=True)
+
+    person: Mapped[Person | None] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    source: Mapped[Source | None] = relationship(foreign_keys=[source_id], primaryjoin="Quote.source_id == Source.id")
+
+
+class Reference(Model):
+    """A document, strategy or framework that a source cites."""
+
+    __tablename__ = "reference"
+    __table_args__ = (
+        ForeignKeyConstraint(["summit_id"], ["summit.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["summit_id", "session_id"], ["session.summit_id", "session.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["summit_id", "source_id"], ["source.summit_id", "source.id"]),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    summit_id: Mapped[int] = mapped_column(index=True)
+    session_id: Mapped[int | None] = mapped_column(index=True)
+    position: Mapped[int]
+    key: Mapped[str] = mapped_column(String(80))
+    title: Mapped[TranslatedText] = mapped_column(TranslatedTextType)
+    acronym: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
+    note: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
+    url: Mapped[str | None] = mapped_column(String(500))
+    source_id: Mapped[int | None] = mapped_column(index=True)
+
+    source: Mapped[Source | None] = relationship(
+        foreign_keys=[source_id], primaryjoin="Reference.source_id == Source.id"
+    )
+
+
+class Related(Model):
+    """A link to another summit, to another session of the same one, or to an address elsewhere.
+
+    A summit is named by its slug alone: it may be loaded later, and a page shows only what its reader may read.
+    """
+
+    __tablename__ = "related"
+    __table_args__ = (
+        ForeignKeyConstraint(["summit_id"], ["summit.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["summit_id", "session_id"], ["session.summit_id", "session.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["summit_id", "to_session"], ["session.summit_id", "session.key"], ondelete="CASCADE"),
+        CheckConstraint(
+            "(CASE WHEN to_summit IS NULL THEN 0 ELSE 1 END) + (CASE WHEN to_session IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN url IS NULL THEN 0 ELSE 1 END) = 1",
+            name="one_target",
+        ),
+        CheckConstraint("(url IS NULL) = (title IS NULL)", name="title_of_url"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    summit_id: Mapped[int] = mapped_column(index=True)
+    session_id: Mapped[int | None] = mapped_column(index=True)
+    position: Mapped[int]
+    to_summit: Mapped[str | None] = mapped_column(String(80))
+    to_session: Mapped[str | None] = mapped_column(String(80), index=True)
+    url: Mapped[str | None] = mapped_column(String(500))
+    title: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
+    note: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
 
 
 # Here and not beside the errors, which nobody who writes sessions imports.

@@ -44,6 +44,7 @@ class OrganiserRole(enum.StrEnum):
     SUPPORTER = "supporter"
     PARTNER = "partner"
     FUNDER = "funder"
+    HOST_COUNTRY = "host_country"
 
 
 class LineUpKind(enum.StrEnum):

@@ -14,11 +14,15 @@ from eventreg.programme.models import (
     LineUp,
     Organiser,
     Panelist,
+    Quote,
+    Reference,
+    Related,
     Session,
     SessionLanguage,
     SessionTheme,
     Theme,
 )
+from eventreg.programme.queries import SummitRecords
 
 ADMISSION_COLUMNS: Final = frozenset({"access", "access_categories", "visibility", "press", "webcast"})
 """What the secretariat alone decides; organisers can neither widen nor narrow it."""
@@ -40,7 +44,9 @@ def create_session(viewer: Viewer, on: SummitFacts, values: Mapping[str, Any]) -
     """A new session. `values` holds columns of `Session`, and `when`."""
     _require(viewer, on, values)
     # With its lists, so that nobody has to ask the database whether there is anything in them.
-    session = Session(**values, languages=[], themes=[], organisers=[], line_ups=[], figures=[])
+    session = Session(
+        **values, languages=[], themes=[], organisers=[], line_ups=[], figures=[], quotes=[], references=[], related=[]
+    )
     db.session.add(session)
     return session
 
@@ -79,21 +85,45 @@ def set_themes(viewer: Viewer, on: SummitFacts, session: Session, themes: Sequen
     set_children(session.themes, owned, SessionTheme, identity=("theme_id",))
 
 
-def set_organisers(viewer: Viewer, on: SummitFacts, session: Session, organisers: Sequence[Mapping[str, Any]]) -> None:
-    """Who organises, supports or funds a session according to which source, in the order given."""
+RECORDS: Final[dict[str, type[Any]]] = {
+    "organisers": Organiser,
+    "figures": Figure,
+    "quotes": Quote,
+    "references": Reference,
+    "related": Related,
+}
+"""What sources say, of a session or of the summit itself: each list in the order given."""
+
+
+def set_session_records(
+    viewer: Viewer, on: SummitFacts, session: Session, name: str, wanted: Sequence[Mapping[str, Any]]
+) -> None:
+    """The list `name` (of `RECORDS`) of a session, in the order given."""
     policy.require(viewer, Permission.EDIT_PROGRAMME, on=on)
-    _set_numbered(session, session.organisers, organisers, Organiser)
+    set_children(getattr(session, name), _numbered(wanted, session.summit_id), RECORDS[name], identity=("position",))
 
 
-def set_figures(viewer: Viewer, on: SummitFacts, session: Session, figures: Sequence[Mapping[str, Any]]) -> None:
-    """The figures of a session, in the order given."""
+def set_summit_records(
+    viewer: Viewer,
+    on: SummitFacts,
+    summit_id: int,
+    records: SummitRecords,
+    name: str,
+    wanted: Sequence[Mapping[str, Any]],
+) -> None:
+    """The list `name` (of `RECORDS`) of the summit itself, in the order given; `records` is what it has now."""
     policy.require(viewer, Permission.EDIT_PROGRAMME, on=on)
-    _set_numbered(session, session.figures, figures, Figure)
+    rows: list[Any] = getattr(records, name)
+    before = list(rows)
+    set_children(rows, _numbered(wanted, summit_id), RECORDS[name], identity=("position",))
+    db.session.add_all(rows)
+    for row in before:
+        if row not in rows:
+            db.session.delete(row)
 
 
-def _set_numbered(session: Session, rows: list[Any], wanted: Sequence[Mapping[str, Any]], model: type[Any]) -> None:
-    numbered = [{**one, "position": place, "summit_id": session.summit_id} for place, one in enumerate(wanted)]
-    set_children(rows, numbered, model, identity=("position",))
+def _numbered(wanted: Sequence[Mapping[str, Any]], summit_id: int) -> list[dict[str, Any]]:
+    return [{**one, "position": place, "summit_id": summit_id} for place, one in enumerate(wanted)]
 
 
 def set_line_ups(viewer: Viewer, on: SummitFacts, session: Session, line_ups: Sequence[Mapping[str, Any]]) -> None:

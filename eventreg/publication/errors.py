@@ -48,3 +48,9 @@ class StillADraft(Refused):
     """A summit that is a draft is not published."""
 
     sentence = N_("The summit is still a draft. Set its state to live, then publish.")
+
+
+class NotFictional(Refused):
+    """Somebody wants to take away a summit that is real."""
+
+    sentence = N_("The summit “%(slug)s” is not fictional: what was public of it is never deleted.")

@@ -1,20 +1,30 @@
 """From draft rows to payloads: the one way from what organisers change to what the public reads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from eventreg.people.models import Organisation
+from eventreg.people.models import Organisation, SeriesRole
 from eventreg.programme.conflicts import RoomFacts, SessionFacts
-from eventreg.programme.models import LineUp, Panelist, Session
+from eventreg.programme.models import LineUp, Panelist, Quote, Related, Session
+from eventreg.programme.queries import SummitRecords
 from eventreg.programme.rules import LEADS_A_SESSION, LanguageUse, PanelistRole, Seat
 from eventreg.publication.payload import (
     CountryPayload,
     FigurePayload,
+    InformationPayload,
     LineUpPayload,
     OrganisationPayload,
+    OrganisationRecordPayload,
     OrganiserPayload,
     PanelistPayload,
+    ParentPayload,
+    PhasePayload,
+    QuotePayload,
+    ReferencePayload,
+    RelatedPayload,
     RoomPayload,
     SeriesPayload,
+    SeriesRolePayload,
     SessionPayload,
     SettingPayload,
     SourcePayload,
@@ -28,8 +38,14 @@ from eventreg.summits.rules import Certainty, SummitState
 from eventreg.venues.models import Room, Venue
 
 
-def freeze_summit(summit: Summit, venues: Sequence[Venue]) -> SummitPayload:
-    """The payload of the summit itself."""
+def freeze_summit(
+    summit: Summit,
+    venues: Sequence[Venue],
+    records: SummitRecords,
+    roles: Sequence[SeriesRole],
+    ids: Mapping[str, str],
+) -> SummitPayload:
+    """The payload of the summit itself. `ids` maps keys of its sessions to their public ids."""
     series = summit.series
     return SummitPayload(
         slug=summit.slug,
@@ -43,7 +59,7 @@ def freeze_summit(summit: Summit, venues: Sequence[Venue]) -> SummitPayload:
         register=summit.register,
         register_url=summit.register_url,
         register_text=summit.register_text,
-        series=_series(series) if series else None,
+        series=_series(series, roles) if series else None,
         starts_on=summit.starts_on,
         ends_on=summit.ends_on,
         city=summit.city,
@@ -52,11 +68,60 @@ def freeze_summit(summit: Summit, venues: Sequence[Venue]) -> SummitPayload:
         countries=tuple(CountryPayload(code=country.code, name=country.name) for country in summit.countries),
         venues=tuple(_venue(venue) for venue in venues),
         sources=tuple(_source(source) for source in summit.sources),
+        fictional=summit.fictional,
+        also_called=tuple(summit.also_called),
+        month_day=summit.month_day,
+        until_month_day=summit.until_month_day,
+        groups=tuple(summit.groups),
+        information=tuple(
+            InformationPayload(key=page.key, title=page.title, text=page.text) for page in summit.information
+        ),
+        **_records(records, ids),
     )
 
 
-def freeze_session(session: Session, summit: Summit) -> SessionPayload:
-    """The payload of one session of `summit`; reads only what `programme.queries.list_sessions` has loaded."""
+def freeze_organisation(organisation: Organisation) -> OrganisationRecordPayload:
+    """The payload of an organisation; reads only what `people.queries.list_with_ancestors` has loaded."""
+    return OrganisationRecordPayload(
+        organisation=_organisation(organisation),
+        kind=organisation.kind,
+        spellings=tuple(organisation.spellings),
+        parents=tuple(
+            ParentPayload(organisation=_organisation(link.parent), link=link.link) for link in organisation.parents
+        ),
+    )
+
+
+def spellings_in(session: Session) -> list[str]:
+    """Other ways in which the persons and organisations of a session are written: search finds it by these, too."""
+    organisations = [claim.organisation for claim in session.organisers]
+    found: list[str] = []
+    for line_up in session.line_ups:
+        for seat in line_up.panelists:
+            organisations += [one for one in (seat.organisation, seat.represents_organisation) if one is not None]
+            found += seat.person.variants if seat.person else ()
+    for quote in session.quotes:
+        found += quote.person.variants if quote.person else ()
+    for organisation in organisations:
+        found += organisation.spellings
+    return list(dict.fromkeys(found))
+
+
+def mentioned(owner: Session | SummitRecords) -> set[int]:
+    """Ids of the organisations that a session, or the summit itself, names anywhere."""
+    found = {claim.organisation_id for claim in owner.organisers}
+    found |= {quote.organisation_id for quote in owner.quotes if quote.organisation_id is not None}
+    for line_up in owner.line_ups if isinstance(owner, Session) else ():
+        for seat in line_up.panelists:
+            found |= {one for one in (seat.organisation_id, seat.represents_organisation_id) if one is not None}
+    return found
+
+
+def freeze_session(session: Session, summit: Summit, ids: Mapping[str, str]) -> SessionPayload:
+    """The payload of one session of `summit`; reads only what `programme.queries.list_sessions` has loaded.
+
+    `ids` maps keys of the summit's sessions to their public ids.
+    """
     archived = summit.state is SummitState.ARCHIVED
     return SessionPayload(
         key=session.key,
@@ -79,17 +144,29 @@ def freeze_session(session: Session, summit: Summit) -> SessionPayload:
         themes=tuple(
             ThemePayload(key=link.theme.key, name=link.theme.name, primary=link.primary) for link in session.themes
         ),
-        organisers=tuple(
+        line_ups=tuple(_line_up(line_up) for line_up in session.line_ups),
+        description=session.description,
+        report=session.report,
+        agenda=tuple(session.agenda),
+        cancelled=session.cancelled,
+        cancelled_note=session.cancelled_note,
+        **_records(session, ids),
+    )
+
+
+def _records(owner: Session | SummitRecords, ids: Mapping[str, str]) -> dict[str, Any]:
+    """What sources say of a session or of the summit itself."""
+    return {
+        "organisers": tuple(
             OrganiserPayload(
                 organisation=_organisation(claim.organisation),
                 role=claim.role,
                 printed=claim.printed,
                 source=claim.source.key if claim.source else None,
             )
-            for claim in session.organisers
+            for claim in owner.organisers
         ),
-        line_ups=tuple(_line_up(line_up) for line_up in session.line_ups),
-        figures=tuple(
+        "figures": tuple(
             FigurePayload(
                 subject=figure.subject,
                 qualifier=figure.qualifier,
@@ -99,12 +176,44 @@ def freeze_session(session: Session, summit: Summit) -> SessionPayload:
                 period=figure.period,
                 source=figure.source.key if figure.source else None,
             )
-            for figure in session.figures
+            for figure in owner.figures
         ),
-        description=session.description,
-        report=session.report,
-        cancelled=session.cancelled,
-        cancelled_note=session.cancelled_note,
+        "quotes": tuple(_quote(quote) for quote in owner.quotes),
+        "references": tuple(
+            ReferencePayload(
+                key=reference.key,
+                title=reference.title,
+                acronym=reference.acronym,
+                note=reference.note,
+                url=reference.url,
+                source=reference.source.key if reference.source else None,
+            )
+            for reference in owner.references
+        ),
+        "related": tuple(_related(related, ids) for related in owner.related),
+    }
+
+
+def _quote(quote: Quote) -> QuotePayload:
+    return QuotePayload(
+        key=quote.key,
+        text=quote.text,
+        verbatim=quote.verbatim,
+        name=quote.name,
+        honorific=quote.honorific,
+        post=quote.post,
+        organisation=_organisation(quote.organisation) if quote.organisation else None,
+        source=quote.source.key if quote.source else None,
+    )
+
+
+def _related(related: Related, ids: Mapping[str, str]) -> RelatedPayload:
+    return RelatedPayload(
+        summit=related.to_summit,
+        session=ids[related.to_session] if related.to_session is not None else None,
+        url=related.url,
+        title=related.title,
+        note=related.note,
     )
 
 
@@ -168,8 +277,23 @@ def _languages(session: Session, use: LanguageUse) -> tuple[str, ...]:
     return tuple(language.language for language in session.languages if language.use is use)
 
 
-def _series(series: Series) -> SeriesPayload:
-    return SeriesPayload(key=series.key, kind=series.kind, name=series.name, acronym=series.acronym)
+def _series(series: Series, roles: Sequence[SeriesRole]) -> SeriesPayload:
+    return SeriesPayload(
+        key=series.key,
+        kind=series.kind,
+        name=series.name,
+        acronym=series.acronym,
+        about=series.about,
+        starts=series.starts,
+        ends=series.ends,
+        contact_url=series.contact_url,
+        contact_email=series.contact_email,
+        phases=tuple(PhasePayload(name=one.name, period=one.period, about=one.about) for one in series.phases),
+        roles=tuple(
+            SeriesRolePayload(organisation=_organisation(one.organisation), role=one.role, printed=one.printed)
+            for one in roles
+        ),
+    )
 
 
 def _venue(venue: Venue) -> VenuePayload:
@@ -230,7 +354,8 @@ def _line_up(line_up: LineUp) -> LineUpPayload:
 
 
 def _panelist(panelist: Panelist) -> PanelistPayload:
-    organisation = panelist.organisation or panelist.represents_organisation
+    represented = panelist.represents_organisation
+    organisation = panelist.organisation or represented
     return PanelistPayload(
         key=panelist.key,
         roles=tuple(PanelistRole(role) for role in panelist.roles),
@@ -238,6 +363,7 @@ def _panelist(panelist: Panelist) -> PanelistPayload:
         person=panelist.person.public_id if panelist.person else None,
         honorific=panelist.honorific,
         organisation=_organisation(organisation) if organisation else None,
+        represented=_organisation(represented) if represented and panelist.organisation else None,
         post=panelist.post,
         country=panelist.country,
         represents=panelist.represents,

@@ -19,13 +19,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from eventreg.access.enums import Access, Visibility
 from eventreg.foundation.constraints import refuses_as
-from eventreg.foundation.database import Model, UTCDateTime, enum_column
+from eventreg.foundation.database import Model, UTCDateTime, enum_column, new_public_id
 from eventreg.foundation.database_guards import DatabaseGuard, declare
+from eventreg.foundation.translated_text import TranslatedText, TranslatedTextType
 from eventreg.publication.errors import DraftMoved, RoomAlreadyBooked, RoomInUse
+from eventreg.publication.found_by import Facet
 
 
 class Release(Model):
-    """One publication of a summit's programme. Numbers of a summit count up from 1 without a gap."""
+    """One publication of a summit's programme. Numbers of a summit count up from 1 without a gap.
+
+    `token` is like no other release's, ever, not even of a summit that was discarded and made anew: whatever is made
+    of a release, or of a revision, may be kept in memory under it.
+    """
 
     __tablename__ = "release"
     __table_args__ = (UniqueConstraint("summit_id", "number"),)
@@ -36,19 +42,21 @@ class Release(Model):
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)
     published_by: Mapped[str] = mapped_column(String(200))
     note: Mapped[str | None] = mapped_column(Text)
+    token: Mapped[str] = mapped_column(String(36), default=new_public_id)
 
 
 class Revision(Model):
-    """What the public sees of one session, or of the summit itself, from one release until another.
+    """What the public sees of one session, of the summit, or of an organisation, from one release until another.
 
-    `subject` is the public id of the session or the summit; `session_id` is null for the summit's own. What is
-    filtered or guarded has a column; everything else is in the self-contained payload. The row whose `until_release`
-    is null is the current one. A removed session's last revision says `removed` and holds no payload.
+    `subject` is the public id of the session, of the summit, or of an organisation that the summit mentions;
+    `session_id` is null but for a session. Organisations belong to all summits, so a subject is one's own only within
+    a summit. What is filtered or guarded has a column; everything else is in the self-contained payload. The row whose
+    `until_release` is null is the current one. The last revision of what was removed says so and holds no payload.
     """
 
     __tablename__ = "revision"
     __table_args__ = (
-        UniqueConstraint("subject", "sequence"),
+        UniqueConstraint("summit_id", "subject", "sequence"),
         ForeignKeyConstraint(["summit_id", "from_release"], ["release.summit_id", "release.number"]),
         ForeignKeyConstraint(["summit_id", "until_release"], ["release.summit_id", "release.number"]),
         ForeignKeyConstraint(["summit_id", "session_id"], ["session.summit_id", "session.id"]),
@@ -56,12 +64,14 @@ class Revision(Model):
         CheckConstraint("removed = (payload IS NULL)", name="payload_unless_removed"),
         Index(
             "uq_revision_current",
+            "summit_id",
             "subject",
             unique=True,
             sqlite_where=text("until_release IS NULL"),
             postgresql_where=text("until_release IS NULL"),
         ),
         Index("ix_revision_current_of_summit", "summit_id", "until_release", "starts_at"),
+        Index("ix_revision_subject", "subject", "until_release"),
         Index("ix_revision_feed_began", "summit_id", "in_feed", "from_release"),
         Index("ix_revision_feed_ended", "summit_id", "in_feed", "until_release"),
     )
@@ -87,10 +97,28 @@ class Revision(Model):
     removed: Mapped[bool] = mapped_column(default=False)
     in_feed: Mapped[bool] = mapped_column(default=True)
 
+    token: Mapped[str] = mapped_column(String(36), default=new_public_id)
     payload_version: Mapped[int]
     payload: Mapped[dict[str, Any] | None] = mapped_column(
         JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
     )
+
+
+class RevisionFacet(Model):
+    """A value by which a revision is found: a room, a theme, a language, an organisation it names, one above it.
+
+    `label` is how rooms and themes are called, so that a filter is offered without opening a payload; `position` is
+    where they stand among their like.
+    """
+
+    __tablename__ = "revision_facet"
+    __table_args__ = (Index("ix_revision_facet_value", "facet", "value", "revision_id"),)
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True)
+    facet: Mapped[Facet] = mapped_column(enum_column(Facet, "facet"), primary_key=True)
+    value: Mapped[str] = mapped_column(String(80), primary_key=True)
+    label: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
+    position: Mapped[int] = mapped_column(default=0)
 
 
 class Occupancy(Model):
@@ -123,7 +151,7 @@ refuses_as("ck_occupancy_lane_in_room", RoomInUse)
 # Two publishers at once: the second one's release number, or its revision, is already there.
 refuses_as("uq_release_summit_id_number", DraftMoved)
 refuses_as("uq_revision_current", DraftMoved)
-refuses_as("uq_revision_subject_sequence", DraftMoved)
+refuses_as("uq_revision_summit_id_subject_sequence", DraftMoved)
 
 declare(
     DatabaseGuard(

@@ -12,6 +12,7 @@ from cattrs.preconf.json import JsonConverter, make_converter
 from eventreg.access.enums import Access, Press, Visibility, Webcast
 from eventreg.foundation.local_time import LocalTime
 from eventreg.foundation.translated_text import TranslatedText
+from eventreg.people.rules import OrganisationKind, ParentLink, SeriesRoleKind
 from eventreg.programme.rules import (
     LineUpKind,
     OrganiserRole,
@@ -23,7 +24,7 @@ from eventreg.programme.rules import (
 )
 from eventreg.summits.rules import Certainty, Register, SeriesKind, SourceKind, SummitKind, SummitState
 
-PAYLOAD_VERSION: Final = 1
+PAYLOAD_VERSION: Final = 2
 """Version of the payloads written now; older ones go through `upgrades`."""
 
 
@@ -107,7 +108,11 @@ class OrganiserPayload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelistPayload:
-    """One seat as printed. `name` is the person's; a seat without a name is an organisation or a post alone."""
+    """One seat as printed. `name` is the person's; a seat without a name is an organisation or a post alone.
+
+    `organisation` is where the post is held, or where none is named what is represented; `represented` is given where
+    both are.
+    """
 
     key: str
     roles: tuple[PanelistRole, ...]
@@ -115,6 +120,7 @@ class PanelistPayload:
     person: str | None = None
     honorific: TranslatedText | None = None
     organisation: OrganisationPayload | None = None
+    represented: OrganisationPayload | None = None
     post: TranslatedText | None = None
     country: TranslatedText | None = None
     represents: TranslatedText | None = None
@@ -146,6 +152,64 @@ class FigurePayload:
     place: TranslatedText | None = None
     period: TranslatedText | None = None
     source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotePayload:
+    """A statement in a report, which is no appearance; `verbatim` where the source prints it as one."""
+
+    key: str
+    text: TranslatedText
+    verbatim: bool = False
+    name: str | None = None
+    honorific: TranslatedText | None = None
+    post: TranslatedText | None = None
+    organisation: OrganisationPayload | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferencePayload:
+    """A document, strategy or framework that a source cites."""
+
+    key: str
+    title: TranslatedText
+    acronym: TranslatedText | None = None
+    note: TranslatedText | None = None
+    url: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedPayload:
+    """A link: to a summit by its slug, to a session by its public id, or to an address with its title.
+
+    Whether a reader may know of the summit or the session is asked when the page is made, not here.
+    """
+
+    summit: str | None = None
+    session: str | None = None
+    url: str | None = None
+    title: TranslatedText | None = None
+    note: TranslatedText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParentPayload:
+    """An organisation above another, with the kind of the link."""
+
+    organisation: OrganisationPayload
+    link: ParentLink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationRecordPayload:
+    """What a summit's release says of an organisation that it mentions, beyond what sessions print of it."""
+
+    organisation: OrganisationPayload
+    kind: OrganisationKind
+    spellings: tuple[str, ...] = ()
+    parents: tuple[ParentPayload, ...] = ()
 
 
 class Setting(Protocol):
@@ -197,6 +261,10 @@ class SessionPayload:
     figures: tuple[FigurePayload, ...] = ()
     description: TranslatedText | None = None
     report: TranslatedText | None = None
+    agenda: tuple[TranslatedText, ...] = ()
+    quotes: tuple[QuotePayload, ...] = ()
+    references: tuple[ReferencePayload, ...] = ()
+    related: tuple[RelatedPayload, ...] = ()
     cancelled: bool = False
     cancelled_note: TranslatedText | None = None
 
@@ -207,13 +275,47 @@ class SessionPayload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhasePayload:
+    """A phase of a series."""
+
+    name: TranslatedText
+    period: TranslatedText | None = None
+    about: TranslatedText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesRolePayload:
+    """What an organisation is to a series; `printed` is how its source writes the organisation."""
+
+    organisation: OrganisationPayload
+    role: SeriesRoleKind
+    printed: TranslatedText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesPayload:
-    """What several summits belong to."""
+    """What several summits belong to. `starts` and `ends` are YYYY, YYYY-MM or YYYY-MM-DD, as far as stated."""
 
     key: str
     kind: SeriesKind
     name: TranslatedText
     acronym: TranslatedText | None = None
+    about: TranslatedText | None = None
+    starts: str | None = None
+    ends: str | None = None
+    contact_url: str | None = None
+    contact_email: str | None = None
+    phases: tuple[PhasePayload, ...] = ()
+    roles: tuple[SeriesRolePayload, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InformationPayload:
+    """A page for participants; `text` is Markdown."""
+
+    key: str
+    title: TranslatedText
+    text: TranslatedText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +350,17 @@ class SummitPayload:
     countries: tuple[CountryPayload, ...] = ()
     venues: tuple[VenuePayload, ...] = ()
     sources: tuple[SourcePayload, ...] = ()
+    fictional: bool = False
+    also_called: tuple[TranslatedText, ...] = ()
+    month_day: str | None = None
+    until_month_day: str | None = None
+    groups: tuple[TranslatedText, ...] = ()
+    organisers: tuple[OrganiserPayload, ...] = ()
+    figures: tuple[FigurePayload, ...] = ()
+    quotes: tuple[QuotePayload, ...] = ()
+    references: tuple[ReferencePayload, ...] = ()
+    related: tuple[RelatedPayload, ...] = ()
+    information: tuple[InformationPayload, ...] = ()
 
     @property
     def archived(self) -> bool:
@@ -273,7 +386,11 @@ def _converter() -> JsonConverter:
 _CONVERTER: Final = _converter()
 
 
-def to_json(payload: SessionPayload | SummitPayload) -> dict[str, Any]:
+Payload = SessionPayload | SummitPayload | OrganisationRecordPayload
+"""What the revision of a session, of a summit, or of an organisation in a summit holds."""
+
+
+def to_json(payload: Payload) -> dict[str, Any]:
     """The plain form that is stored and compared: what has its default value is left out."""
     plain: dict[str, Any] = _CONVERTER.unstructure(payload)
     return plain
@@ -289,17 +406,34 @@ def summit_from_json(value: dict[str, Any]) -> SummitPayload:
     return _CONVERTER.structure(value, SummitPayload)
 
 
+def organisation_from_json(value: dict[str, Any]) -> OrganisationRecordPayload:
+    """The inverse of `to_json` for an organisation of the current version. Raises on anything unknown."""
+    return _CONVERTER.structure(value, OrganisationRecordPayload)
+
+
 __all__ = [
     "PAYLOAD_VERSION",
     "CountryPayload",
     "FigurePayload",
+    "InformationPayload",
     "LineUpPayload",
+    "OrganisationKind",
     "OrganisationPayload",
+    "OrganisationRecordPayload",
     "OrganiserPayload",
     "PanelistPayload",
+    "ParentLink",
+    "ParentPayload",
+    "Payload",
+    "PhasePayload",
     "Precision",
+    "QuotePayload",
+    "ReferencePayload",
+    "RelatedPayload",
     "RoomPayload",
     "SeriesPayload",
+    "SeriesRoleKind",
+    "SeriesRolePayload",
     "SessionPayload",
     "Setting",
     "SettingPayload",
@@ -308,6 +442,7 @@ __all__ = [
     "ThemePayload",
     "VenuePayload",
     "WherePayload",
+    "organisation_from_json",
     "session_from_json",
     "summit_from_json",
     "to_json",

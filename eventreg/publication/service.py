@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -15,22 +15,32 @@ from eventreg.access.things import SummitFacts
 from eventreg.access.viewer import Viewer
 from eventreg.foundation import clock, search_text
 from eventreg.foundation.database import db
+from eventreg.foundation.translated_text import TranslatedText
 from eventreg.history import service as history
+from eventreg.people import queries as people
 from eventreg.programme import queries as programme
 from eventreg.programme.conflicts import Conflict, Impact, find_conflicts
-from eventreg.programme.models import Session
+from eventreg.programme.models import Session, Theme
 from eventreg.publication.differences import Change, Difference, Released, changed_fields, kind_of_change
 from eventreg.publication.errors import ArchiveStands, ConflictsBlock, DraftMoved, StillADraft
-from eventreg.publication.freeze import facts_of, freeze_session, freeze_summit
-from eventreg.publication.models import Occupancy, Release, Revision
-from eventreg.publication.payload import PAYLOAD_VERSION, SessionPayload, SummitPayload, to_json
-from eventreg.publication.queries import SEARCH_KIND, summit_payload
+from eventreg.publication.found_by import Facet, facets_of, texts_of
+from eventreg.publication.freeze import (
+    facts_of,
+    freeze_organisation,
+    freeze_session,
+    freeze_summit,
+    mentioned,
+    spellings_in,
+)
+from eventreg.publication.models import Occupancy, Release, Revision, RevisionFacet
+from eventreg.publication.payload import PAYLOAD_VERSION, Payload, SessionPayload, SummitPayload, to_json
+from eventreg.publication.queries import summit_payload
 from eventreg.publication.signals import released
 from eventreg.publication.upgrades import upgraded
 from eventreg.summits.models import Summit
 from eventreg.summits.queries import get_summit, lock_summit
 from eventreg.summits.rules import Certainty, SummitState
-from eventreg.venues.models import Room
+from eventreg.venues.models import Room, Venue
 from eventreg.venues.queries import list_venues
 
 
@@ -65,7 +75,9 @@ class Proposal:
     ended: tuple[int, ...] = field(repr=False)
     bookings: tuple[_Booking, ...] = field(repr=False)
     rooms: tuple[int, ...] = field(repr=False)
-    texts: Mapping[str, Mapping[str, str]] = field(repr=False)
+    facets: Mapping[str, Mapping[tuple[Facet, str], TranslatedText | None]] = field(repr=False)
+    positions: Mapping[tuple[Facet, str], int] = field(repr=False)
+    texts: Mapping[str, Mapping[str, Mapping[str, str]]] = field(repr=False)
 
     @property
     def blocking(self) -> tuple[Conflict, ...]:
@@ -84,23 +96,24 @@ def propose_release(viewer: Viewer, slug: str) -> Proposal:
     venues, sessions = list_venues(summit.id), programme.list_sessions(summit.id)
     standing = _current(summit.id)
 
-    own = freeze_summit(summit, venues)
-    frozen = {session.public_id: freeze_session(session, summit) for session in sessions if not session.removed}
+    subjects = _subjects(summit, venues, sessions, standing)
     differences: list[Difference] = []
     revisions: list[dict[str, Any]] = []
     ended: list[int] = []
-    subjects: list[tuple[str, Session | None, SummitPayload | SessionPayload | None]] = [
-        (summit.public_id, None, own),
-        *((session.public_id, session, frozen.get(session.public_id)) for session in sessions),
-    ]
+    facets: dict[str, Mapping[tuple[Facet, str], TranslatedText | None]] = {}
+    texts: dict[str, dict[str, dict[str, str]]] = {kind: {} for kind in SEARCHED}
     for subject, session, payload in subjects:
         current = standing.get(subject)
         before = _standing_payload(current)
         after = None if payload is None else to_json(payload)
         if before == after:
             continue
-        differences.append(_difference(subject, session, payload, current, before, after))
-        revisions.append(_revision_row(summit.id, subject, session, payload, after, current))
+        kind = _search_kind(summit, subject, session)
+        if kind != "organisation":
+            differences.append(_difference(subject, session, payload, before, after))
+        revisions.append(_revision_row(summit, subject, session, payload, after, current))
+        facets[subject] = facets_of(payload)
+        texts[kind][subject] = texts_of(payload, spellings_in(session) if session else ())
         if current is not None:
             ended.append(current.id)
     changed = {row["session_id"] for row in revisions if row["session_id"] is not None}
@@ -119,12 +132,48 @@ def propose_release(viewer: Viewer, slug: str) -> Proposal:
         ended=tuple(ended),
         bookings=bookings,
         rooms=tuple(sorted({booking.room_id for booking in bookings if booking.session_id in changed})),
-        texts={
-            subject: _search_texts(payload)
-            for subject, session, payload in subjects
-            if session is not None and session.id in changed
-        },
+        facets=facets,
+        positions=_positions(venues, programme.list_themes(summit.id)),
+        texts=texts,
     )
+
+
+SEARCHED: Final = ("summit", "session", "organisation")
+"""Kinds of searchable records."""
+
+Subject = tuple[str, Session | None, Payload | None]
+
+
+def _subjects(
+    summit: Summit, venues: Sequence[Venue], sessions: Sequence[Session], standing: Mapping[str, Revision]
+) -> list[Subject]:
+    """Everything of the summit that the public sees, as the draft has it now; None for what is gone."""
+    records = programme.list_summit_records(summit.id)
+    roles = people.list_series_roles(summit.series_id) if summit.series_id is not None else []
+    ids = {session.key: session.public_id for session in sessions}
+    own = freeze_summit(summit, venues, records, roles, ids)
+    subjects: list[Subject] = [(summit.public_id, None, own)]
+    named = mentioned(records) | {role.organisation_id for role in roles}
+    for session in sessions:
+        subjects.append((session.public_id, session, None if session.removed else freeze_session(session, summit, ids)))
+        named |= set() if session.removed else mentioned(session)
+    for organisation in people.list_with_ancestors(named):
+        subjects.append((organisation.public_id, None, freeze_organisation(organisation)))
+    there = {subject for subject, *_ in subjects}
+    return [*subjects, *((subject, None, None) for subject in sorted(standing.keys() - there))]
+
+
+def _positions(venues: Sequence[Venue], themes: Sequence[Theme]) -> dict[tuple[Facet, str], int]:
+    """Where rooms and themes stand among their like."""
+    rooms = [room.key for venue in venues for room in venue.rooms]
+    found = {(Facet.ROOM, key): position for position, key in enumerate(rooms)}
+    return found | {(Facet.THEME, theme.key): position for position, theme in enumerate(themes)}
+
+
+def _search_kind(summit: Summit, subject: str, session: Session | None) -> str:
+    if session is not None:
+        return "session"
+    return "summit" if subject == summit.public_id else "organisation"
 
 
 def publish_release(viewer: Viewer, proposal: Proposal, *, note: str | None = None) -> Release | None:
@@ -145,13 +194,17 @@ def publish_release(viewer: Viewer, proposal: Proposal, *, note: str | None = No
     if not proposal.revisions:
         return None
     if proposal.archive_stands:
-        # An organisation that another summit renames is read-only here, too.
-        raise ArchiveStands
+        # An organisation that another summit renames is read-only here, too. What this program would only say of
+        # organisations besides, and an older one did not, is no reason to speak up.
+        if proposal.differences:
+            raise ArchiveStands
+        return None
     _require_rows_stand(proposal)
     release = _add_release(viewer, proposal, note)
     _replace_revisions(release, proposal)
     _replace_occupancy(proposal)
-    search_text.write(SEARCH_KIND, proposal.summit_id, proposal.texts)
+    for kind, texts in proposal.texts.items():
+        search_text.write(kind, proposal.summit_id, texts)
     _record(viewer, release, proposal, note)
     changes = Released(summit_id=proposal.summit_id, number=release.number, differences=proposal.differences)
     released.send(proposal.summit, changes=changes)
@@ -191,8 +244,7 @@ def _conflicts(summit: Summit, sessions: Sequence[Session]) -> list[Conflict]:
 def _difference(
     subject: str,
     session: Session | None,
-    payload: SummitPayload | SessionPayload | None,
-    current: Revision | None,
+    payload: Payload | None,
     before: dict[str, Any] | None,
     after: dict[str, Any] | None,
 ) -> Difference:
@@ -211,16 +263,16 @@ def _difference(
 
 
 def _revision_row(
-    summit_id: int,
+    summit: Summit,
     subject: str,
     session: Session | None,
-    payload: SummitPayload | SessionPayload | None,
+    payload: Payload | None,
     stored: dict[str, Any] | None,
     current: Revision | None,
 ) -> dict[str, Any]:
     sequence = current.sequence + 1 if current else (session.first_sequence if session else 0)
     row: dict[str, Any] = {
-        "summit_id": summit_id,
+        "summit_id": summit.id,
         "session_id": session.id if session else None,
         "subject": subject,
         "sequence": sequence,
@@ -236,7 +288,7 @@ def _revision_row(
         "cancelled": False,
         "removed": payload is None,
         # The end of the revision before is what tells the feeds that a session is gone.
-        "in_feed": session is None,
+        "in_feed": subject == summit.public_id,
         "payload_version": PAYLOAD_VERSION,
         "payload": stored,
     }
@@ -271,29 +323,6 @@ def _bookings(sessions: Iterable[Session]) -> Iterable[_Booking]:
             starts_at=session.starts_at,
             ends_at=session.ends_at,
         )
-
-
-def _search_texts(payload: object) -> dict[str, str]:
-    """What a search for a session finds, by language; nothing for one that was removed."""
-    if not isinstance(payload, SessionPayload):
-        return {}
-    texts = [payload.title, payload.description, payload.report, payload.where.room and payload.where.room.name]
-    names: list[str | None] = []
-    for organiser in payload.organisers:
-        texts += [organiser.organisation.name, organiser.organisation.acronym]
-    for theme in payload.themes:
-        texts.append(theme.name)
-    for line_up in payload.line_ups:
-        for panelist in line_up.panelists:
-            names.append(panelist.name)
-            texts += [panelist.post, panelist.represents, panelist.country]
-            if panelist.organisation:
-                texts += [panelist.organisation.name, panelist.organisation.acronym]
-    languages = {language for text in texts if text for language in text.texts}
-    return {
-        language: search_text.joined([*names, *(text.in_(language).text for text in texts if text)])
-        for language in sorted(languages)
-    }
 
 
 def _require_rows_stand(proposal: Proposal) -> None:
@@ -342,7 +371,22 @@ def _replace_revisions(release: Release, proposal: Proposal) -> None:
         }
         for row in proposal.revisions
     ]
-    db.session.execute(insert(Revision), rows)
+    # With its nulls, or there would be a statement for every run of rows that lack the same columns.
+    whole = {"render_nulls": True}
+    added = db.session.execute(insert(Revision).returning(Revision.id, Revision.subject), rows, execution_options=whole)
+    facets = [
+        {
+            "revision_id": revision,
+            "facet": facet,
+            "value": value,
+            "label": label,
+            "position": proposal.positions.get((facet, value), 0),
+        }
+        for revision, subject in added
+        for (facet, value), label in sorted(proposal.facets[subject].items(), key=lambda one: one[0])
+    ]
+    if facets:
+        db.session.execute(insert(RevisionFacet), facets, execution_options=whole)
 
 
 def _replace_occupancy(proposal: Proposal) -> None:

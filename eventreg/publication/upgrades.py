@@ -11,8 +11,14 @@ from eventreg.publication.payload import PAYLOAD_VERSION
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 
-UPGRADES: Final[Mapping[int, Upgrade]] = {}
-"""From a version, the function that makes the next one of it. Version 1 is the first: there is nothing to upgrade."""
+
+def upgrade_1_to_2(payload: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 added lists that nothing of version 1 had: quotes, references, related items, pages."""
+    return dict(payload)
+
+
+UPGRADES: Final[Mapping[int, Upgrade]] = {1: upgrade_1_to_2}
+"""From a version, the function that makes the next one of it."""
 
 
 def upgraded(

@@ -9,12 +9,23 @@ from typing import Any, Final
 import yaml
 
 from eventreg.foundation.translated_text import TranslatedText
-from eventreg.people.models import Organisation, Person
+from eventreg.people.models import Organisation, Person, SeriesRole
 from eventreg.people.service import closure
-from eventreg.programme.models import Figure, LineUp, Organiser, Panelist, Session, Theme
+from eventreg.programme.models import (
+    Figure,
+    LineUp,
+    Organiser,
+    Panelist,
+    Quote,
+    Reference,
+    Related,
+    Session,
+    Theme,
+)
+from eventreg.programme.queries import SummitRecords
 from eventreg.programme.rules import LanguageUse, Precision, When
 from eventreg.summit_file.schema import FORMAT
-from eventreg.summits.models import Source, Summit
+from eventreg.summits.models import Series, Source, Summit
 from eventreg.venues.models import Room, Venue
 
 Plain = dict[str, Any]
@@ -28,6 +39,8 @@ class Draft:
     venues: list[Venue] = field(default_factory=list)
     themes: list[Theme] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
+    records: SummitRecords = field(default_factory=SummitRecords)
+    series_roles: list[SeriesRole] = field(default_factory=list)
     sequences: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -62,13 +75,13 @@ def dump_document(draft: Draft) -> Plain:
     series = summit.series
     return _filled(
         format=FORMAT,
-        series=series and _filled(key=series.key, kind=series.kind, name=series.name, acronym=series.acronym),
-        summit=_summit(summit),
+        series=series and _series(series, draft.series_roles),
+        summit=_summit(summit, draft.records),
         sources=[_source(source) for source in summit.sources],
         venues=[_venue(venue) for venue in draft.venues],
         themes=[_filled(key=theme.key, name=theme.name) for theme in draft.themes],
-        organisations=[dump_organisation(one) for one in closure(_organisations(draft.sessions))],
-        persons=[dump_person(person) for person in _persons(draft.sessions)],
+        organisations=[dump_organisation(one) for one in closure(_organisations(draft))],
+        persons=[dump_person(person) for person in _persons(draft)],
         sessions=[
             dump_session(session, draft.sequences.get(session.public_id))
             for session in draft.sessions
@@ -104,17 +117,37 @@ def _filled(**values: Any) -> Plain:
     return {name: _plain(value) for name, value in values.items() if value not in (None, [], {}, ())}
 
 
-def _summit(summit: Summit) -> Plain:
+def _series(series: Series, roles: Sequence[SeriesRole]) -> Plain:
+    return _filled(
+        key=series.key,
+        kind=series.kind,
+        name=series.name,
+        acronym=series.acronym,
+        about=series.about,
+        starts=series.starts,
+        ends=series.ends,
+        contact_url=series.contact_url,
+        contact_email=series.contact_email,
+        phases=[_filled(name=phase.name, period=phase.period, about=phase.about) for phase in series.phases],
+        roles=[_filled(organisation=one.organisation.key, role=one.role, printed=one.printed) for one in roles],
+    )
+
+
+def _summit(summit: Summit, records: SummitRecords) -> Plain:
     return _filled(
         slug=summit.slug,
         uid=summit.public_id,
         kind=summit.kind,
         state=summit.state,
+        fictional=summit.fictional or None,
         name=summit.name,
+        also_called=summit.also_called,
         starts_on=summit.starts_on,
         ends_on=summit.ends_on,
         dates_certainty=summit.dates_certainty,
         dates_reason=summit.dates_reason,
+        month_day=summit.month_day,
+        until_month_day=summit.until_month_day,
         zone=summit.zone,
         languages=summit.languages,
         city=summit.city,
@@ -124,6 +157,9 @@ def _summit(summit: Summit) -> Plain:
         register_url=summit.register_url,
         register_text=summit.register_text,
         countries=[_filled(code=country.code, name=country.name) for country in summit.countries],
+        groups=summit.groups,
+        **_records(records),
+        information=[_filled(key=page.key, title=page.title, text=page.text) for page in summit.information],
         conflict_impacts=summit.conflict_impacts,
     )
 
@@ -167,15 +203,24 @@ def _room(room: Room) -> Plain:
     )
 
 
-def _organisations(sessions: Sequence[Session]) -> list[Organisation]:
-    named = [claim.organisation for session in sessions for claim in session.organisers]
-    for panelist in _panel(sessions):
+def _organisations(draft: Draft) -> list[Organisation]:
+    named = [role.organisation for role in draft.series_roles]
+    for owner in _owners(draft):
+        named += [claim.organisation for claim in owner.organisers]
+        named += [quote.organisation for quote in owner.quotes if quote.organisation is not None]
+    for panelist in _panel(draft.sessions):
         named += [one for one in (panelist.organisation, panelist.represents_organisation) if one is not None]
     return named
 
 
-def _persons(sessions: Sequence[Session]) -> list[Person]:
-    persons = {panelist.person.key: panelist.person for panelist in _panel(sessions) if panelist.person}
+def _owners(draft: Draft) -> list[Session | SummitRecords]:
+    return [draft.records, *draft.sessions]
+
+
+def _persons(draft: Draft) -> list[Person]:
+    quotes = [quote for owner in _owners(draft) for quote in owner.quotes]
+    persons = {quote.person.key: quote.person for quote in quotes if quote.person}
+    persons |= {seat.person.key: seat.person for seat in _panel(draft.sessions) if seat.person}
     return [persons[key] for key in sorted(persons)]
 
 
@@ -210,6 +255,7 @@ def dump_person(person: Person) -> Plain:
 
 def dump_session(session: Session, sequence: int | None) -> Plain:
     """One session as it stands in a file. `sequence` is that of its current revision, None before its first."""
+    records = _records(session)
     return _filled(
         key=session.key,
         uid=session.public_id,
@@ -218,6 +264,7 @@ def dump_session(session: Session, sequence: int | None) -> Plain:
         title=session.title,
         description=session.description,
         report=session.report,
+        agenda=session.agenda,
         when=_when(session.when),
         where=_filled(
             room=session.room and session.room.key,
@@ -238,10 +285,21 @@ def dump_session(session: Session, sequence: int | None) -> Plain:
         cancelled_note=session.cancelled_note,
         themes=[link.theme.key for link in session.themes],
         primary_theme=next((link.theme.key for link in session.themes if link.primary), None),
-        organisers=[_organiser(claim) for claim in session.organisers],
+        organisers=records.pop("organisers"),
         line_ups=[_line_up(line_up) for line_up in session.line_ups],
-        figures=[_figure(figure) for figure in session.figures],
+        **records,
     )
+
+
+def _records(owner: Session | SummitRecords) -> dict[str, Any]:
+    """What sources say of a session or of the summit itself."""
+    return {
+        "organisers": [_organiser(claim) for claim in owner.organisers],
+        "figures": [_figure(figure) for figure in owner.figures],
+        "quotes": [_quote(quote) for quote in owner.quotes],
+        "references": [_reference(reference) for reference in owner.references],
+        "related": [_related(related) for related in owner.related],
+    }
 
 
 PARTS: Final = ("until", "half", "month_day", "until_month_day")
@@ -308,4 +366,39 @@ def _figure(figure: Figure) -> Plain:
         place=figure.place,
         period=figure.period,
         source=figure.source and figure.source.key,
+    )
+
+
+def _quote(quote: Quote) -> Plain:
+    return _filled(
+        key=quote.key,
+        person=quote.person and quote.person.key,
+        organisation=quote.organisation and quote.organisation.key,
+        name=quote.name,
+        honorific=quote.honorific,
+        post=quote.post,
+        text=quote.text,
+        verbatim=quote.verbatim or None,
+        source=quote.source and quote.source.key,
+    )
+
+
+def _reference(reference: Reference) -> Plain:
+    return _filled(
+        key=reference.key,
+        title=reference.title,
+        acronym=reference.acronym,
+        note=reference.note,
+        url=reference.url,
+        source=reference.source and reference.source.key,
+    )
+
+
+def _related(related: Related) -> Plain:
+    return _filled(
+        summit=related.to_summit,
+        session=related.to_session,
+        url=related.url,
+        title=related.title,
+        note=related.note,
     )

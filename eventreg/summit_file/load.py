@@ -21,7 +21,7 @@ from eventreg.summit_file.schema import place
 from eventreg.summits import queries as summits_queries
 from eventreg.summits import service as summits
 from eventreg.summits.models import Source
-from eventreg.summits.rules import Certainty
+from eventreg.summits.rules import Certainty, ends_first
 from eventreg.venues import service as venues
 from eventreg.venues.models import Room, Venue
 
@@ -29,10 +29,13 @@ Part = Mapping[str, Any]
 
 SESSION_COLUMNS: Final = (
     "kind", "title", "description", "report", "access", "access_categories", "visibility", "press", "webcast",
-    "expected", "cancelled", "cancelled_note",
+    "expected", "cancelled", "cancelled_note", "agenda",
 )  # fmt: skip
-SUMMIT_PARTS: Final = frozenset({"uid", "countries", "state"})
+SUMMIT_PARTS: Final = frozenset({"uid", "countries", "state", "information", *programme.RECORDS})
 """Parts of the file's summit that are not columns to be assigned with the others."""
+
+SERIES_PARTS: Final = frozenset({"phases", "roles"})
+"""The same of its series."""
 
 
 class Loader:
@@ -58,7 +61,10 @@ class Loader:
         self._venues()
         self._themes()
         self._people()
+        self._series_roles()
         self._sessions()
+        db.session.flush()
+        self._summit_records()
         db.session.flush()
         return self.draft
 
@@ -90,15 +96,51 @@ class Loader:
         if first and last and last < first:
             # One of the two may be the database's, which the shape of the file does not show.
             self._fail(("summit", "ends_on" if "ends_on" in part else "starts_on"), "the last day is before the first")
+        if self.summit.until_month_day and not self.summit.month_day:
+            self._fail(("summit", "month_day"), "until_month_day needs it and would have to be taken away, too")
         if "countries" in part:
             summits.set_countries(self.viewer, self.summit, part["countries"])
         if "sources" in self.document:
             summits.put_sources(self.viewer, self.summit, self.document["sources"])
+        if "information" in part:
+            summits.set_information(self.viewer, self.summit, part["information"])
         if "series" in self.document:
-            series = summits_queries.find_series(self.document["series"]["key"])
-            summits.put_series(self.viewer, self.summit, series, self.document["series"])
+            self._series(self.document["series"])
         db.session.flush()
         self.sources = {source.key: source for source in self.summit.sources}
+
+    def _series(self, part: Part) -> None:
+        values = {name: value for name, value in part.items() if name not in SERIES_PARTS}
+        summits.put_series(self.viewer, self.summit, summits_queries.find_series(part["key"]), values)
+        series = self.summit.series
+        if series and series.starts and series.ends and ends_first(series.starts, series.ends):
+            self._fail(("series", "ends" if "ends" in part else "starts"), "the end is before the beginning")
+        if "phases" in part:
+            db.session.flush()
+            summits.set_phases(self.viewer, self.summit, part["phases"])
+
+    def _series_roles(self) -> None:
+        roles = self.document.get("series", {}).get("roles")
+        if roles is not None:
+            series = self.summit.series
+            assert series is not None
+            wanted = [
+                {
+                    "organisation": self.organisations[role["organisation"]],
+                    "role": role["role"],
+                    "printed": role.get("printed"),
+                }
+                for role in roles
+            ]
+            people.set_series_roles(self.viewer, self.facts, series, wanted)
+            db.session.flush()
+            self.draft.series_roles = people_queries.list_series_roles(series.id)
+
+    def _summit_records(self) -> None:
+        for name in programme.RECORDS:
+            if name in self.document["summit"]:
+                wanted = [self._record(name, one) for one in self.document["summit"][name]]
+                programme.set_summit_records(self.viewer, self.facts, self.summit.id, self.draft.records, name, wanted)
 
     def _venues(self) -> None:
         by_key = {venue.key: venue for venue in self.draft.venues}
@@ -249,13 +291,47 @@ class Loader:
                 for key in part.get("themes", standing)
             ]
             programme.set_themes(viewer, facts, session, themes)
-        if "organisers" in part:
-            programme.set_organisers(viewer, facts, session, [self._claim(claim) for claim in part["organisers"]])
         if "line_ups" in part:
             programme.set_line_ups(viewer, facts, session, [self._line_up(line_up) for line_up in part["line_ups"]])
-        if "figures" in part:
-            figures = [{"place": None, "period": None, **figure, **self._source(figure)} for figure in part["figures"]]
-            programme.set_figures(viewer, facts, session, figures)
+        for name in programme.RECORDS:
+            if name in part:
+                wanted = [self._record(name, one) for one in part[name]]
+                programme.set_session_records(viewer, facts, session, name, wanted)
+
+    def _record(self, name: str, part: Part) -> dict[str, Any]:
+        """One row of the list `name`, of a session or of the summit."""
+        match name:
+            case "organisers":
+                return self._claim(part)
+            case "figures":
+                return {"place": None, "period": None, **part, **self._source(part)}
+            case "quotes":
+                return self._quote(part)
+            case "references":
+                return {"acronym": None, "note": None, "url": None, **part, **self._source(part)}
+        return {
+            "to_summit": part.get("summit"),
+            "to_session": part.get("session"),
+            **{column: part.get(column) for column in ("url", "title", "note")},
+        }
+
+    def _quote(self, part: Part) -> dict[str, Any]:
+        person: Person | None = self.persons[part["person"]] if "person" in part else None
+        organisation = self._organisation(part, "organisation")
+        printed, honorific = self._as_printed(person) if person else (None, None)
+        return {
+            "key": part["key"],
+            "person": person,
+            "person_id": person.id if person else None,
+            "organisation": organisation,
+            "organisation_id": organisation.id if organisation else None,
+            "name": part.get("name", printed),
+            "honorific": part.get("honorific", honorific),
+            "post": part.get("post"),
+            "text": part["text"],
+            "verbatim": part.get("verbatim", False),
+            **self._source(part),
+        }
 
     def _source(self, part: Part) -> dict[str, Any]:
         source = self.sources[part["source"]] if "source" in part else None

@@ -15,6 +15,7 @@ class Known:
 
     sources: frozenset[str] = frozenset()
     rooms: frozenset[str] = frozenset()
+    sessions: frozenset[str] = frozenset()
     themes: frozenset[str] = frozenset()
     organisations: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
@@ -42,6 +43,7 @@ NAMES = {
     "themes": "theme",
     "organisations": "organisation",
     "persons": "person",
+    "sessions": "session",
 }
 
 
@@ -49,7 +51,8 @@ def _faults(document: Mapping[str, Any], known: Known) -> Iterator[tuple[Path, s
     have: dict[str, set[str]] = {}
     for kind, name in NAMES.items():
         keys = [(path, key) for path, key in _keys(document, kind)]
-        yield from _repeated(keys, f"another {name} of this file has the key")
+        if kind != "sessions":
+            yield from _repeated(keys, f"another {name} of this file has the key")
         have[kind] = {key for _, key in keys} | getattr(known, kind)
     yield from _repeated(
         ((("venues", n, "key"), venue["key"]) for n, venue in enumerate(document.get("venues", ()))),
@@ -62,6 +65,12 @@ def _faults(document: Mapping[str, Any], known: Known) -> Iterator[tuple[Path, s
     yield from _repeated(((("summit", "languages", n), code) for n, code in languages), "this language stands twice:")
     for number, organisation in enumerate(document.get("organisations", ())):
         yield from _above(("organisations", number, "parents"), organisation)
+    summit = document["summit"]
+    pages = enumerate(summit.get("information", ()))
+    yield from _repeated(
+        ((("summit", "information", n, "key"), page["key"]) for n, page in pages), "another page has the key"
+    )
+    yield from _keyed(("summit",), summit)
     sessions = list(enumerate(document.get("sessions", ())))
     yield from _repeated(((("sessions", n, "key"), s["key"]) for n, s in sessions), "another session has the key")
     yield from _repeated(
@@ -69,6 +78,13 @@ def _faults(document: Mapping[str, Any], known: Known) -> Iterator[tuple[Path, s
     )
     for number, session in sessions:
         yield from _inside(("sessions", number), session)
+
+
+def _keyed(at: Path, owner: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Quotes and references have keys of their own, each once in its list."""
+    for part in ("quotes", "references"):
+        keys = (((*at, part, n, "key"), one["key"]) for n, one in enumerate(owner.get(part, ())))
+        yield from _repeated(keys, f"another entry of {part} has the key")
 
 
 def _above(at: Path, organisation: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
@@ -93,6 +109,7 @@ def _inside(at: Path, session: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     where = session.get("where", {})
     if "certainty" in where and where["certainty"].value == "stated" and "room" not in where:
         yield (*at, "where"), "a stated place needs a room"
+    yield from _keyed(at, session)
     seats: list[tuple[Path, str]] = []
     line_ups = list(enumerate(session.get("line_ups", ())))
     yield from _repeated(
@@ -133,17 +150,26 @@ def _references(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Path]]:
     for number, organisation in enumerate(document.get("organisations", ())):
         for n, parent in enumerate(organisation.get("parents", ())):
             yield "organisations", parent["organisation"], ("organisations", number, "parents", n, "organisation")
+    for number, role in enumerate(document.get("series", {}).get("roles", ())):
+        yield "organisations", role["organisation"], ("series", "roles", number, "organisation")
+    yield from _of_records(document["summit"], ("summit",))
     for number, session in enumerate(document.get("sessions", ())):
         at: Path = ("sessions", number)
+        yield from _of_records(session, at)
         if "room" in session.get("where", {}):
             yield "rooms", session["where"]["room"], (*at, "where", "room")
         for n, theme in enumerate(session.get("themes", ())):
             yield "themes", theme, (*at, "themes", n)
-        for part in ("organisers", "line_ups", "figures"):
-            for n, one in enumerate(session.get(part, ())):
-                yield from _of_one(one, (*at, part, n))
-                for m, seat in enumerate(one.get("panelists", ())):
-                    yield from _of_one(seat, (*at, part, n, "panelists", m))
+        for n, line_up in enumerate(session.get("line_ups", ())):
+            yield from _of_one(line_up, (*at, "line_ups", n))
+            for m, seat in enumerate(line_up.get("panelists", ())):
+                yield from _of_one(seat, (*at, "line_ups", n, "panelists", m))
+
+
+def _of_records(owner: Mapping[str, Any], at: Path) -> Iterator[tuple[str, str, Path]]:
+    for part in ("organisers", "figures", "quotes", "references", "related"):
+        for n, one in enumerate(owner.get(part, ())):
+            yield from _of_one(one, (*at, part, n))
 
 
 def _of_one(one: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str, Path]]:
@@ -152,6 +178,7 @@ def _of_one(one: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str, Path
         ("organisation", "organisations"),
         ("represents_organisation", "organisations"),
         ("person", "persons"),
+        ("session", "sessions"),
     ):
         if name in one:
             yield kind, one[name], (*path, name)

@@ -107,6 +107,8 @@ def read_draft(summit: Summit) -> Draft:
         themes=list(programme.list_themes(summit.id)),
         sessions=list(programme.list_sessions(summit.id)),
         sequences=current_sequences(summit.id),
+        records=programme.list_summit_records(summit.id),
+        series_roles=people.list_series_roles(summit.series_id) if summit.series_id is not None else [],
     )
 
 
@@ -116,6 +118,7 @@ def _known(draft: Draft | None, document: dict[str, Any]) -> Known:
         sources=frozenset(source.key for source in draft.summit.sources) if draft else frozenset(),
         rooms=frozenset(room.key for venue in draft.venues for room in venue.rooms) if draft else frozenset(),
         themes=frozenset(theme.key for theme in draft.themes) if draft else frozenset(),
+        sessions=frozenset(session.key for session in draft.sessions) if draft else frozenset(),
         organisations=frozenset(one.key for one in people.list_organisations(organisations)),
         persons=frozenset(one.key for one in people.list_persons(persons)),
     )

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventreg.foundation.database import Model, enum_column, new_public_id
-from eventreg.foundation.translated_text import TranslatedText, TranslatedTextType
+from eventreg.foundation.translated_text import TranslatedText, TranslatedTextListType, TranslatedTextType
 from eventreg.summits.rules import Certainty, Register, SeriesKind, SourceKind, SummitKind, SummitState
 
 
@@ -22,6 +22,25 @@ class Series(Model):
     kind: Mapped[SeriesKind] = mapped_column(enum_column(SeriesKind, "kind"))
     name: Mapped[TranslatedText] = mapped_column(TranslatedTextType)
     acronym: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
+    about: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
+    starts: Mapped[str | None] = mapped_column(String(10))
+    ends: Mapped[str | None] = mapped_column(String(10))
+    contact_url: Mapped[str | None] = mapped_column(String(500))
+    contact_email: Mapped[str | None] = mapped_column(String(254))
+
+    phases: Mapped[list["SeriesPhase"]] = relationship(order_by="SeriesPhase.position", cascade="all, delete-orphan")
+
+
+class SeriesPhase(Model):
+    """A phase of a programme, with its period in the words of its source."""
+
+    __tablename__ = "series_phase"
+
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[TranslatedText] = mapped_column(TranslatedTextType)
+    period: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
+    about: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
 
 
 class Summit(Model):
@@ -37,17 +56,22 @@ class Summit(Model):
     kind: Mapped[SummitKind] = mapped_column(enum_column(SummitKind, "kind"))
     state: Mapped[SummitState] = mapped_column(enum_column(SummitState, "state"), default=SummitState.DRAFT)
     name: Mapped[TranslatedText] = mapped_column(TranslatedTextType)
+    also_called: Mapped[list[TranslatedText]] = mapped_column(TranslatedTextListType, default=list)
+    fictional: Mapped[bool] = mapped_column(default=False)
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     dates_certainty: Mapped[Certainty] = mapped_column(
         enum_column(Certainty, "dates_certainty"), default=Certainty.STATED
     )
     dates_reason: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
+    month_day: Mapped[str | None] = mapped_column(String(5))
+    until_month_day: Mapped[str | None] = mapped_column(String(5))
     zone: Mapped[str] = mapped_column(String(64))
     languages: Mapped[list[str]] = mapped_column(JSON)
     city: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
     country: Mapped[str | None] = mapped_column(String(2))
     description: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
+    groups: Mapped[list[TranslatedText]] = mapped_column(TranslatedTextListType, default=list)
     register: Mapped[Register] = mapped_column(enum_column(Register, "register"), default=Register.NOT_STATED)
     register_url: Mapped[str | None] = mapped_column(String(500))
     register_text: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
@@ -58,6 +82,9 @@ class Summit(Model):
         order_by="SummitCountry.position", cascade="all, delete-orphan"
     )
     sources: Mapped[list["Source"]] = relationship(order_by="Source.position", cascade="all, delete-orphan")
+    information: Mapped[list["InformationPage"]] = relationship(
+        order_by="InformationPage.position", cascade="all, delete-orphan"
+    )
 
 
 class SummitCountry(Model):
@@ -69,6 +96,20 @@ class SummitCountry(Model):
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     code: Mapped[str | None] = mapped_column(String(2))
     name: Mapped[TranslatedText] = mapped_column(TranslatedTextType)
+
+
+class InformationPage(Model):
+    """Something participants must know, written by the secretariat; `text` is Markdown and is kept as it was typed."""
+
+    __tablename__ = "information_page"
+    __table_args__ = (UniqueConstraint("summit_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    summit_id: Mapped[int] = mapped_column(ForeignKey("summit.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    key: Mapped[str] = mapped_column(String(80))
+    title: Mapped[TranslatedText] = mapped_column(TranslatedTextType)
+    text: Mapped[TranslatedText] = mapped_column(TranslatedTextType)
 
 
 class Source(Model):

@@ -11,7 +11,12 @@ from eventreg.summits.models import Series, Summit
 def find_summit(slug: str) -> Summit | None:
     """The summit with its series, countries and sources, in a number of queries that depends on nothing."""
     found = select(Summit).where(Summit.slug == slug)
-    eager = (joinedload(Summit.series), selectinload(Summit.countries), selectinload(Summit.sources))
+    eager = (
+        joinedload(Summit.series).selectinload(Series.phases),
+        selectinload(Summit.countries),
+        selectinload(Summit.sources),
+        selectinload(Summit.information),
+    )
     return db.session.scalar(found.options(*eager))
 
 

@@ -64,3 +64,8 @@ MOVES: Final = {
     SummitState.ARCHIVED: set[SummitState](),
 }
 """From each state, the states a summit may move to. What was public does not become a draft again."""
+
+
+def ends_first(starts: str, ends: str) -> bool:
+    """Whether `ends` is before `starts`, as far as both are known: each is YYYY, YYYY-MM or YYYY-MM-DD."""
+    return ends[: len(starts)] < starts[: len(ends)]

@@ -11,7 +11,7 @@ from eventreg.foundation.children import set_children, set_values
 from eventreg.foundation.database import db
 from eventreg.foundation.translated_text import TranslatedText
 from eventreg.summits.errors import MoveRefused, SeriesContradicted
-from eventreg.summits.models import Series, Source, Summit, SummitCountry
+from eventreg.summits.models import InformationPage, Series, SeriesPhase, Source, Summit, SummitCountry
 from eventreg.summits.rules import MOVES, SummitState
 
 
@@ -57,6 +57,25 @@ def put_sources(viewer: Viewer, summit: Summit, sources: Sequence[Mapping[str, A
             set_values(known, values)
 
 
+def set_information(viewer: Viewer, summit: Summit, pages: Sequence[Mapping[str, Any]]) -> None:
+    """The pages for participants, in the order given; a page whose key is not among them is taken away."""
+    policy.require(viewer, Permission.EDIT_PROGRAMME, on=facts_of(summit))
+    set_children(summit.information, pages, InformationPage, identity=("key",))
+
+
+def set_phases(viewer: Viewer, summit: Summit, phases: Sequence[Mapping[str, Any]]) -> None:
+    """The phases of the summit's series, in the order given. Raises `SeriesContradicted` where others are known."""
+    policy.require(viewer, Permission.EDIT_PROGRAMME, on=facts_of(summit))
+    series = summit.series
+    assert series is not None
+    if series.phases:
+        parts = ("name", "period", "about")
+        known = [{part: getattr(phase, part) for part in parts} for phase in series.phases]
+        require_same(series, "phases", known, [{part: phase.get(part) for part in parts} for phase in phases])
+    numbered = [{**phase, "position": position} for position, phase in enumerate(phases)]
+    set_children(series.phases, numbered, SeriesPhase, identity=("position",))
+
+
 def put_series(viewer: Viewer, summit: Summit, series: Series | None, values: Mapping[str, Any]) -> None:
     """Puts the summit into a series, which is created, or gets what was not known of it.
 
@@ -82,6 +101,22 @@ def _add_facts(series: Series, values: Mapping[str, Any]) -> None:
             _agree(series, name, before, after)
         if after is not None and after != before:
             setattr(series, name, after)
+
+
+def require_same(
+    series: Series, name: str, known: Sequence[Mapping[str, Any]], given: Sequence[Mapping[str, Any]]
+) -> None:
+    """Raises `SeriesContradicted` with both values of the first that differs in two lists of the same parts."""
+    _agree(series, f"the number of {name}", len(known), len(given))
+    for number, (before, after) in enumerate(zip(known, given, strict=True), 1):
+        for part, value in before.items():
+            _agree(series, f"{name}[{number}].{part}", _in_words(value), _in_words(after[part]))
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, TranslatedText):
+        return " / ".join(f"{language}: {text}" for language, text in value.to_json()["texts"].items())
+    return "" if value is None else str(value)
 
 
 def _agree(series: Series, field: str, before: Any, after: Any) -> None:

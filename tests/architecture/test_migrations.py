@@ -1,5 +1,6 @@
 """Migrations make what the models say, there and back, with data, on both databases."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +17,7 @@ from eventreg.foundation import database_guards
 from eventreg.foundation.database import Model
 from eventreg.foundation.database import db as database
 from eventreg.foundation.database_guards import declared, missing
-from support import load_text, publish, published, session_text, summit_text
+from support import load_text, propose, publish, published, session_text, summit_text, uid
 
 TEXT = summit_text("first", session_text("a"), session_text("b", where="{room: oliveraie}"))
 
@@ -86,7 +87,8 @@ def definitions(connection: Connection) -> dict[str, str]:
                 " FROM information_schema.columns WHERE table_schema = current_schema()"
             )
         )
-    return {name: definition for name, definition in found}
+    # The order of a table's clauses means nothing, and a copied table has its own.
+    return {name: "\n".join(sorted(line.strip(" \t,") for line in made.splitlines())) for name, made in found}
 
 
 def test_there_is_one_newest_migration_and_the_database_is_at_it(migrated: None) -> None:
@@ -180,6 +182,146 @@ def test_up_again_without_anything_to_do_keeps_the_data(migrated: None) -> None:
     upgrade()
     assert publish("kept") is None
     assert number == 1
+
+
+# All that the first form could hold of sessions: two releases, so that there are older revisions, too.
+PANEL = (
+    "[{source: announcement, kind: announced, panelists: [{key: a, roles: [chair], person: ana, organisation: panel},"
+    " {key: b, roles: [panelist], post: Mayor, represents_organisation: represented}]}]"
+)
+FULL = {
+    "when": "{day: 2018-12-06, until: 2018-12-07}",
+    "where": "{room: oliveraie, certainty: to_be_confirmed}",
+    "themes": "[water, fire]",
+    "languages": "{working: [en, fr], interpretation: [ar]}",
+    "organisers": "[{organisation: lead, role: lead}, {organisation: shared, role: funder}]",
+    "line_ups": PANEL,
+    "figures": "[{subject: a, qualifier: about, value: 1, counted: b}]",
+}
+SHARED = """\
+themes: [{key: air, name: Air}, {key: water, name: {en: Water, fr: Eau}}, {key: fire, name: Fire}]
+persons: [{key: ana, family: Ana, variants: [Hanna]}]
+organisations:
+  - {key: lead, kind: ngo, name: Lead, parents: [{organisation: above, link: part_of}]}
+  - {key: shared, kind: ngo, name: Shared, spellings: [Shard]}
+  - {key: panel, kind: ngo, name: Panel}
+  - {key: represented, kind: ngo, name: Represented}
+  - {key: above, kind: ngo, name: Above}
+"""
+
+
+def before_quotes(slug: str, **changed: str) -> str:
+    sessions = (
+        session_text("full", uid=uid(f"{slug}/full"), **FULL | changed),
+        session_text("plain", when="", where=""),
+        session_text("inferred", when="{day: 2018-12-06, certainty: inferred, reason: Why}", where=""),
+        session_text("hidden", visibility="hidden", themes="[air]"),
+    )
+    impacts = "{interpretation_without_booth: informs, outside_dates: informs}"
+    return summit_text(slug, *sessions, conflict_impacts=impacts) + SHARED
+
+
+KEPT = {
+    "revision": (
+        "id", "summit_id", "session_id", "subject", "sequence", "from_release", "until_release", "published_at",
+        "first_published_at", "kind", "visibility", "access", "day", "room", "cancelled", "removed", "in_feed",
+        "payload",
+    ),
+    "release": ("id", "summit_id", "number", "published_at", "published_by", "note"),
+    "organiser": ("id", "summit_id", "session_id", "position", "organisation_id", "role", "printed", "source_id"),
+    "figure": ("id", "summit_id", "session_id", "position", "subject", "qualifier", "value", "counted"),
+    "session": ("id", "public_id", "summit_id", "key", "title", "room_id"),
+    "summit": ("id", "public_id", "slug", "name", "state"),
+    "occupancy": ("summit_id", "session_id", "room_id", "lane", "lanes"),
+}  # fmt: skip
+
+
+def kept(connection: Connection) -> dict[str, list[str]]:
+    """What the first form has, too: of revisions those of sessions and of summits themselves."""
+    where = {
+        "revision": "WHERE session_id IS NOT NULL OR subject IN (SELECT public_id FROM summit)",
+        "organiser": "WHERE session_id IS NOT NULL",
+        "figure": "WHERE session_id IS NOT NULL",
+    }
+    return {
+        table: [
+            repr(tuple(row))
+            for row in connection.execute(
+                text(f"SELECT {', '.join(columns)} FROM {table} {where.get(table, '')} ORDER BY 1, 2")
+            )
+        ]
+        for table, columns in KEPT.items()
+    }
+
+
+def facets(connection: Connection) -> set[tuple[object, ...]]:
+    """Every facet of every session's revision."""
+    found = connection.execute(
+        text(
+            "SELECT revision_id, facet, value, label, position FROM revision_facet"
+            " WHERE revision_id IN (SELECT id FROM revision WHERE session_id IS NOT NULL)"
+        )
+    )
+    # A label comes as text from one database and as what it says from the other, whose keys have an order of their own.
+    return {
+        (
+            revision,
+            facet,
+            value,
+            json.dumps(json.loads(said) if isinstance(said, str) else said, sort_keys=True),
+            position,
+        )
+        for revision, facet, value, said, position in found
+    }
+
+
+def searched(connection: Connection) -> set[tuple[object, ...]]:
+    """By what sessions are found."""
+    columns = "id, summit_id, language, text, sounds"
+    return {tuple(row) for row in connection.execute(text(f"SELECT {columns} FROM search_text WHERE kind = 'session'"))}
+
+
+def test_what_was_released_in_the_first_form_is_found_as_if_it_were_released_today(migrated: None) -> None:
+    for slug in ("one", "two"):
+        published(before_quotes(slug), slug)
+        load_text(before_quotes(slug, themes="[air]", line_ups="[]", where="{room: orangeraie}"))
+        publish(slug)
+    load_text(
+        before_quotes("two").replace(
+            "  slug: two\n", "  slug: two\n  organisers: [{organisation: lead, role: host_country}]\n  groups: [A]\n"
+            "  figures: [{subject: a, qualifier: about, value: 2, counted: b}]\n"
+        )
+    )  # fmt: skip
+    database.session.remove()
+    with database.engine.connect() as connection:
+        before, found, words = kept(connection), facets(connection), searched(connection)
+        summits = connection.scalars(text("SELECT count(*) FROM organiser WHERE session_id IS NULL")).one()
+    assert (len([one for one in found if one[1] == "organisation"]), summits) == (2 * (4 + 2), 1)
+    downgrade(revision="0001")
+    with database.engine.begin() as connection:
+        assert kept(connection) == before
+        assert connection.scalars(text("SELECT count(*) FROM organiser")).one() == len(before["organiser"])
+        assert connection.scalars(text("SELECT count(*) FROM figure")).one() == len(before["figure"])
+        assert connection.scalars(text("SELECT count(*) FROM revision")).one() == len(before["revision"])
+        assert "revision_facet" not in inspect(connection).get_table_names()
+        # As the program of that time wrote them: what these sessions say is the same in both versions.
+        connection.execute(text("UPDATE revision SET payload_version = 1"))
+    upgrade()
+    with database.engine.connect() as connection:
+        assert kept(connection) == before
+        assert facets(connection) == found
+        assert searched(connection) == words
+        for table in ("release", "revision"):
+            tokens = connection.scalars(text(f"SELECT token FROM {table}")).all()
+            assert len(set(tokens)) == len(tokens) > 0
+            assert min(map(len, tokens)) > 30
+    # The organisations are new to the next release; no session or summit is.
+    proposal = propose("one")
+    assert (proposal.differences, len(proposal.revisions)) == ((), 3)
+    assert publish("one").number == 3
+    with database.engine.connect() as connection:
+        assert kept(connection)["revision"] == before["revision"]
+        assert facets(connection) == found
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(migrated: None, monkeypatch: pytest.MonkeyPatch) -> None:

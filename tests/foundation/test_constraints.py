@@ -83,7 +83,7 @@ REFUSED: dict[str, tuple[type[Any], dict[str, Any]]] = {
     "uq_summit_public_id": (Summit, {"slug": "another"}),
     "uq_release_summit_id_number": (Release, {}),
     "uq_revision_current": (Revision, {"sequence": 7}),
-    "uq_revision_subject_sequence": (Revision, {"from_release": 1, "until_release": 2}),
+    "uq_revision_summit_id_subject_sequence": (Revision, {"from_release": 1, "until_release": 2}),
     "uq_session_summit_id_key": (Session, {"public_id": uid("another")}),
     "uq_occupancy_session_id": (Occupancy, {"room_id": 1}),
     "ck_summit_dates_in_order": (Summit, {"slug": "x", "public_id": uid("x"), "ends_on": date(2018, 12, 4)}),

@@ -23,7 +23,7 @@ NAMES = {
         "room_already_booked_insert",
         "room_already_booked_update",
     ),
-    "postgresql": ("ix_search_text_trigrams", "room_already_booked"),
+    "postgresql": ("ix_search_text_trigrams", "ix_search_text_sounds", "room_already_booked"),
 }
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
 from eventreg.foundation.database import db as database
-from eventreg.foundation.search_text import SearchText, joined, matching, normalise, write
+from eventreg.foundation.search_text import SearchText, matching, normalise, write
 
 SUMMIT, OTHER = 1, 2
 
@@ -182,11 +182,6 @@ def test_the_normal_form_is_plain_and_stays_as_it_is(value: str) -> None:
     assert normalise(plain) == plain
     assert set(plain) <= set("abcdefghijklmnopqrstuvwxyz0123456789 ")
     assert plain.split() == [word for word in plain.split(" ") if word]
-
-
-def test_joined_leaves_out_what_is_missing() -> None:
-    assert joined(["a", None, "", "b"]) == "a b"
-    assert joined([]) == ""
 
 
 ALPHABET = st.sampled_from(list("abAB łŁœéñأ中1_%*\"\\'-()"))

@@ -1,5 +1,6 @@
 """Changing the draft of a programme."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ from eventreg.foundation.transaction import transaction
 from eventreg.foundation.translated_text import TranslatedText
 from eventreg.programme import service
 from eventreg.programme.errors import SessionKeyTaken, SessionUidTaken
-from eventreg.programme.models import Session, SessionTheme
-from eventreg.programme.queries import list_sessions, list_themes
+from eventreg.programme.models import Reference, Session, SessionTheme
+from eventreg.programme.queries import SummitRecords, list_sessions, list_summit_records, list_themes
 from eventreg.programme.rules import SessionKind
 from support import OPERATOR, load_text, session_text, summit_text, uid
 
@@ -72,6 +73,53 @@ def test_themes_are_replaced_and_those_that_stay_are_kept(session: Session) -> N
     assert put() == []
 
 
+def titles(found: list[Reference]) -> list[tuple[int, str, str]]:
+    return [(one.position, one.key, one.title.texts["en"]) for one in found]
+
+
+def test_what_is_said_of_the_summit_is_not_what_is_said_of_a_session(session: Session) -> None:
+    summit_id = session.summit_id
+
+    def records() -> SummitRecords:
+        database.session.flush()
+        database.session.expire_all()
+        return list_summit_records(summit_id)
+
+    def put(name: str, *wanted: dict[str, Any]) -> None:
+        service.set_summit_records(OPERATOR, ON, summit_id, records(), name, wanted)
+
+    def cites(*keys: str) -> list[dict[str, Any]]:
+        return [{"key": key, "title": text("en", f"Title {key}")} for key in keys]
+
+    service.set_session_records(OPERATOR, ON, session, "references", cites("a", "b"))
+    put("references", *cites("a", "c", "d"))
+    assert titles(records().references) == [(0, "a", "Title a"), (1, "c", "Title c"), (2, "d", "Title d")]
+    assert titles(session.references) == [(0, "a", "Title a"), (1, "b", "Title b")]
+    put("references", *cites("d", "a"))
+    service.set_session_records(OPERATOR, ON, session, "references", [])
+    assert titles(records().references) == [(0, "d", "Title d"), (1, "a", "Title a")]
+    assert session.references == []
+    put("references")
+    assert records() == SummitRecords()
+    assert database.session.query(Reference).count() == 0
+
+
+def test_a_session_that_is_deleted_takes_along_what_is_said_of_it_and_links_to_it(session: Session) -> None:
+    summit_id = session.summit_id
+    put = partial(service.set_summit_records, OPERATOR, ON, summit_id)
+    service.set_session_records(OPERATOR, ON, session, "references", [{"key": "a", "title": text("en", "A")}])
+    put(list_summit_records(summit_id), "references", [{"key": "b", "title": text("en", "B")}])
+    put(list_summit_records(summit_id), "related", [{"to_session": "a"}, {"to_summit": "other"}])
+    database.session.flush()
+    service.remove_session(OPERATOR, ON, session, released=False)
+    database.session.flush()
+    database.session.expire_all()
+    left = list_summit_records(summit_id)
+    assert titles(left.references) == [(0, "b", "B")]
+    assert [(one.to_session, one.to_summit) for one in left.related] == [(None, "other")]
+    assert database.session.query(Reference).count() == 1
+
+
 def test_a_session_is_cancelled_and_stays(session: Session) -> None:
     service.cancel_session(OPERATOR, ON, session)
     database.session.flush()
@@ -117,6 +165,7 @@ SECRETARIAT = Viewer(holder="h", roles=frozenset({(uid("first"), Role.SECRETARIA
 @pytest.mark.parametrize("released", [True, False])
 def test_who_may_not_edit_changes_nothing(session: Session, viewer: Viewer, released: bool) -> None:
     on = SummitFacts(uid("first"), released=released, archived=False)
+    records = SummitRecords()
     for attempt in (
         lambda: service.create_session(viewer, on, {"key": "x"}),
         lambda: service.change_session(viewer, on, session, {"title": text("en", "X")}),
@@ -125,14 +174,18 @@ def test_who_may_not_edit_changes_nothing(session: Session, viewer: Viewer, rele
         lambda: service.remove_session(viewer, on, session, released=True),
         lambda: service.set_languages(viewer, on, session, [{}]),
         lambda: service.set_themes(viewer, on, session, [{}]),
-        lambda: service.set_organisers(viewer, on, session, [{}]),
-        lambda: service.set_figures(viewer, on, session, [{}]),
+        *(partial(service.set_session_records, viewer, on, session, name, [{}]) for name in service.RECORDS),
+        *(
+            partial(service.set_summit_records, viewer, on, session.summit_id, records, name, [{}])
+            for name in service.RECORDS
+        ),
         lambda: service.set_line_ups(viewer, on, session, [{}]),
         lambda: service.put_theme(viewer, on, None, {"key": "x"}),
     ):
         with pytest.raises(Forbidden if released else Unknown):
             attempt()
     assert (list(database.session.new), list(database.session.dirty)) == ([], [])
+    assert records == SummitRecords()
 
 
 def test_the_secretariat_sets_who_may_attend_until_the_summit_is_archived(session: Session) -> None:

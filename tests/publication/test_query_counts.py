@@ -15,13 +15,23 @@ from eventreg.publication.models import Release, Revision
 from eventreg.publication.service import publish_release
 from eventreg.summit_file.service import load_summit
 from eventreg.summit_file.synth import synthetic_document
-from support import OPERATOR, propose, publish
+from support import OPERATOR, load_text, propose, publish, session_text, summit_text
 
+# What is said of the summit is asked for beside what is said of its sessions.
 PROPOSING = [
     "SELECT figure",
+    "SELECT figure",
+    "SELECT information_page",
     "SELECT line_up",
     "SELECT organiser",
+    "SELECT organiser",
     "SELECT panelist",
+    "SELECT quote",
+    "SELECT quote",
+    "SELECT reference",
+    "SELECT reference",
+    "SELECT related",
+    "SELECT related",
     "SELECT release",
     "SELECT revision",
     "SELECT room",
@@ -31,7 +41,10 @@ PROPOSING = [
     "SELECT source",
     "SELECT summit",
     "SELECT summit_country",
+    "SELECT theme",
     "SELECT venue",
+    "WITH organisation",
+    "WITH organisation_parent",
 ]
 PUBLISHING = [
     "DELETE occupancy",
@@ -40,6 +53,7 @@ PUBLISHING = [
     "INSERT occupancy",
     "INSERT release",
     "INSERT revision",
+    "INSERT revision_facet",
     "INSERT search_text",
     "SELECT release",
     "SELECT release",
@@ -57,6 +71,7 @@ def shapes(queries: Any) -> list[str]:
         "INSERT": r"INTO (\w+)",
         "UPDATE": r"UPDATE (\w+)",
         "DELETE": r"FROM (\w+)",
+        "WITH": r"\)\s+SELECT (\w+)\.",
     }
     verbs = [statement.split()[0] for statement in queries.statements]
     return sorted(
@@ -100,6 +115,39 @@ def test_one_change_costs_the_same_among_three_thousand(db: Flask, counted: Call
         f"one of 3,000 sessions: {len(found[0])} queries to propose, {len(found[1])} to publish, {found[3]} revision(s)"
     )
     assert found == (PROPOSING, PUBLISHING, 1, 1)
+
+
+@pytest.mark.parametrize("sessions", [2, 30])
+def test_a_first_release_costs_the_same_whatever_there_is_in_it(
+    db: Flask, counted: Callable[[], Any], sessions: int
+) -> None:
+    """Sessions with and without a day, a room, a theme, organizers: rows that lack different things."""
+    parts: dict[int, dict[str, str]] = {
+        0: {"when": "{day: 2018-12-07}", "organisers": "[{organisation: org-%s, role: lead}]"},
+        1: {"when": "{day: 2018-12-06}", "where": "", "themes": "[water]"},
+        2: {"when": "", "where": "", "languages": "{working: [en]}"},
+    }
+    listed = [
+        session_text(f"s{n}", **{name: text.replace("%s", str(n)) for name, text in parts[n % 3].items()})
+        for n in range(sessions)
+    ]
+    organisations = "".join(
+        f"  - {{key: org-{n}, kind: ngo, name: Org {n}, parents: [{{organisation: un, link: part_of}}]}}\n"
+        for n in range(0, sessions, 3)
+    )
+    more = "themes: [{key: water, name: Water}]\norganisations:\n  - {key: un, kind: intergovernmental, name: UN}\n"
+    load_text(summit_text("first", *listed) + more + organisations)
+    database.session.expunge_all()
+    with counted() as proposing:
+        proposal = propose("first")
+    with counted() as publishing, transaction():
+        publish_release(OPERATOR, proposal)
+    assert len(proposal.revisions) == 1 + sessions + len(organisations.splitlines()) + 1
+    assert shapes(proposing) == [shape for shape in PROPOSING if shape != "SELECT panelist"]
+    # One replacement of texts each for the summit, its sessions, its organisations; no room is in use.
+    texts = ["DELETE search_text", "INSERT search_text"]
+    alone = [shape for shape in PUBLISHING if shape not in ("INSERT occupancy", "UPDATE revision")]
+    assert shapes(publishing) == sorted([*alone, *texts, *texts])
 
 
 def test_nothing_to_publish_costs_two_queries_after_the_proposal(db: Flask, counted: Callable[[], Any]) -> None:

@@ -24,6 +24,7 @@ from eventreg.programme.models import Session
 from eventreg.publication.differences import Change, Difference, Released
 from eventreg.publication.errors import DraftMoved, StillADraft
 from eventreg.publication.models import Occupancy, Release, Revision
+from eventreg.publication.payload import PAYLOAD_VERSION
 from eventreg.publication.queries import find_released_summit, find_session, list_earlier, list_sessions
 from eventreg.publication.service import publish_release
 from eventreg.publication.signals import released
@@ -101,6 +102,7 @@ def test_changing_one_of_many_writes_one_revision_and_leaves_the_others_as_they_
         "sequence": 1,
         "from_release": 2,
         "published_at": at,
+        "token": after[-1]["token"],
         "payload": old["payload"] | {"title": {"original": "en", "texts": {"en": "Another title"}}},
     }
     assert old["published_at"] == old["first_published_at"] == NOON.replace(microsecond=0)
@@ -111,7 +113,10 @@ def test_changing_one_of_many_writes_one_revision_and_leaves_the_others_as_they_
         "published_at": at,
         "published_by": "command line: tester",
         "note": "Why",
+        "token": rows(Release)[-1]["token"],
     }
+    for model in (Revision, Release):
+        assert len({row["token"] for row in rows(model)}) == len(rows(model))
 
 
 def test_the_summit_is_revised_on_its_own(db: Flask) -> None:
@@ -158,7 +163,8 @@ def test_a_removed_session_leaves_a_revision_without_a_payload(db: Flask) -> Non
     publish("first")
     assert revisions("a") == [(0, 1, 2, False), (1, 2, None, True)]
     last = rows(Revision)[-1]
-    del last["id"], last["summit_id"], last["session_id"], last["published_at"], last["first_published_at"]
+    for name in ("id", "summit_id", "session_id", "published_at", "first_published_at", "token"):
+        del last[name]
     assert last == {
         "subject": uid("a"),
         "sequence": 1,
@@ -174,11 +180,11 @@ def test_a_removed_session_leaves_a_revision_without_a_payload(db: Flask) -> Non
         "cancelled": False,
         "removed": True,
         "in_feed": False,
-        "payload_version": 1,
+        "payload_version": PAYLOAD_VERSION,
         "payload": None,
     }
     assert rows(Occupancy) == []
-    assert written()["texts"] == []
+    assert {subject for subject, *_ in written()["texts"]} == {uid("first")}
     assert publish("first") is None
 
 
@@ -425,3 +431,146 @@ def test_a_reaction_that_fails_undoes_the_release(db: Flask) -> None:
         publish("first")
     assert written() == before
     assert publish("first").number == 2
+
+
+ABOVE = "{key: un, kind: intergovernmental, name: UN}"
+MIEUX = "{key: mieux, kind: joint_initiative, name: MIEUX%s}"
+
+
+def naming(slug: str, more: str = "", *, organiser: str = "mieux", title: str = "Talk") -> str:
+    """A summit with one session, which names one organisation of which the file says `more`."""
+    claims = f"[{{organisation: {organiser}, role: lead}}]" if organiser else "[]"
+    session = session_text("talk", uid=uid(f"{slug}/talk"), title=title, organisers=claims, **ROOMLESS)
+    return summit_text(slug, session) + f"organisations:\n  - {MIEUX % more}\n  - {ABOVE}\n"
+
+
+def of_organisations(slug: str = "first") -> list[tuple[str, int, int, int | None, bool]]:
+    """Key, sequence, first and last release, and whether removed, of every revision of an organisation in a summit."""
+    keys = dict(map(tuple, database.session.execute(select(Organisation.public_id, Organisation.key))))
+    found = select(Revision).join(Summit, Summit.id == Revision.summit_id).where(Summit.slug == slug)
+    return [
+        (keys[row.subject], row.sequence, row.from_release, row.until_release, row.removed)
+        for row in database.session.scalars(found.order_by(Revision.id))
+        if row.subject in keys
+    ]
+
+
+def of_sessions() -> list[tuple[str, int, int, int | None, str]]:
+    """Everything that calendars know of sessions and summits."""
+    found = select(Revision.subject, Revision.sequence, Revision.from_release, Revision.until_release, Revision.token)
+    own = select(Summit.public_id)
+    found = found.where(Revision.session_id.is_not(None) | Revision.subject.in_(own)).order_by(Revision.id)
+    return [tuple(row) for row in database.session.execute(found)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [", spellings: [Mieux]", ", parents: [{organisation: un, link: joint_initiative_of}]"],
+)
+def test_a_new_spelling_or_parent_is_released_without_touching_a_session(db: Flask, more: str) -> None:
+    published(naming("first"), "first")
+    before = of_sessions()
+    load_text(naming("first", more))
+    proposal = propose("first")
+    assert proposal.differences == ()
+    heard = []
+
+    def listen(sender: str, changes: Released) -> None:
+        heard.append((sender, changes.number, changes.differences))
+
+    with released.connected_to(listen):
+        assert publish("first").number == 2
+    assert of_sessions() == before
+    assert heard == [(uid("first"), 2, ())]
+    above = [("un", 0, 2, None, False)] if "parents" in more else []
+    assert sorted(of_organisations()) == sorted([("mieux", 0, 1, 2, False), ("mieux", 1, 2, None, False), *above])
+    assert publish("first") is None
+
+
+def test_a_new_kind_is_released_without_touching_a_session(db: Flask) -> None:
+    published(naming("first"), "first")
+    before = of_sessions()
+    with transaction():
+        database.session.execute(update(Organisation).where(Organisation.key == "mieux").values(kind="programme"))
+    publish("first")
+    assert of_sessions() == before
+    assert of_organisations() == [("mieux", 0, 1, 2, False), ("mieux", 1, 2, None, False)]
+    [current] = [row for row in rows(Revision) if row["kind"] == "programme"]
+    assert current["payload"]["kind"] == "programme"
+
+
+def test_a_new_name_is_what_the_session_prints_and_revises_both(db: Flask) -> None:
+    published(naming("first"), "first")
+    load_text(naming("first").replace("name: MIEUX", "name: {en: MIEUX, fr: MIEUX bis}"))
+    publish("first")
+    assert [(subject, sequence) for subject, sequence, *_ in of_sessions()] == [
+        (uid("first"), 0), (uid("first/talk"), 0), (uid("first/talk"), 1),
+    ]  # fmt: skip
+    assert of_organisations() == [("mieux", 0, 1, 2, False), ("mieux", 1, 2, None, False)]
+
+
+def test_an_organisation_that_nobody_names_any_longer_is_removed_and_may_come_back(db: Flask) -> None:
+    parents = ", parents: [{organisation: un, link: part_of}]"
+    published(naming("first", parents), "first")
+    load_text(naming("first", parents, organiser=""))
+    publish("first")
+    assert sorted(of_organisations()) == [
+        ("mieux", 0, 1, 2, False), ("mieux", 1, 2, None, True), ("un", 0, 1, 2, False), ("un", 1, 2, None, True),
+    ]  # fmt: skip
+    last = [row for row in rows(Revision) if row["removed"]]
+    assert {(row["kind"], row["payload"], row["visibility"], row["in_feed"], row["session_id"]) for row in last} == {
+        ("joint_initiative", None, Visibility.PUBLIC, False, None),
+        ("intergovernmental", None, Visibility.PUBLIC, False, None),
+    }
+    assert {subject for subject, *_ in written()["texts"]} == {uid("first"), uid("first/talk")}
+    # What stood above it is named by itself; what it stood above is not.
+    load_text(naming("first", parents, organiser="un"))
+    publish("first")
+    assert sorted(of_organisations())[1:] == [
+        ("mieux", 1, 2, None, True), ("un", 0, 1, 2, False), ("un", 1, 2, 3, True), ("un", 2, 3, None, False),
+    ]  # fmt: skip
+
+
+def test_a_session_that_is_removed_names_nobody(db: Flask) -> None:
+    published(naming("first"), "first")
+    change("first/talk", removed=True)
+    publish("first")
+    assert of_organisations() == [("mieux", 0, 1, 2, False), ("mieux", 1, 2, None, True)]
+
+
+def test_two_summits_that_name_one_organisation_have_revisions_of_their_own(db: Flask) -> None:
+    published(naming("first"), "first")
+    published(naming("second"), "second")
+    load_text(naming("second", ", spellings: [Mieux]"))
+    publish("second")
+    assert of_organisations("first") == [("mieux", 0, 1, None, False)]
+    assert of_organisations("second") == [("mieux", 0, 1, 2, False), ("mieux", 1, 2, None, False)]
+    load_text(naming("second", organiser=""))
+    publish("second")
+    assert of_organisations("second")[-1] == ("mieux", 2, 3, None, True)
+    publish("first")
+    assert of_organisations("first") == [("mieux", 0, 1, 2, False), ("mieux", 1, 2, None, False)]
+    # What came before a revision is asked for in its own summit, although the subject is the same.
+    own = select(Revision).join(Summit, Summit.id == Revision.summit_id).where(Revision.kind == "joint_initiative")
+    current = database.session.scalars(own.where(Summit.slug == "first", Revision.sequence == 1)).one()
+    assert [(one.summit_id, one.sequence) for one in list_earlier(current)] == [(current.summit_id, 0)]
+
+
+def test_every_way_to_name_an_organisation_is_seen(db: Flask) -> None:
+    seat = (
+        "[{source: announcement, kind: announced, panelists: [{key: a, roles: [chair], post: P, organisation: seated,"
+        " represents_organisation: represented}]}]"
+    )
+    quote = "[{key: a, organisation: %s, text: T}]"
+    session = session_text(
+        "a", line_ups=seat, organisers="[{organisation: organising, role: lead}]", quotes=quote % "quoted"
+    )
+    summit = {"organisers": "[{organisation: hosting, role: host_country}]", "quotes": quote % "quoted-of-summit"}
+    series = "series: {key: s, kind: forum, name: S, roles: [{organisation: funding, role: funder}]}\n"
+    named = ["funding", "hosting", "organising", "quoted", "quoted-of-summit", "represented", "seated"]
+    link = "parents: [{organisation: above, link: part_of}]"
+    listed = "".join(f"  - {{key: {key}, kind: ngo, name: N, {link}}}\n" for key in [*named, "unnamed"])
+    top = "  - {key: above, kind: ngo, name: N, parents: [{organisation: top, link: presided_by}]}\n"
+    top += "  - {key: top, kind: ngo, name: N}\n"
+    published(summit_text("first", session, **summit) + series + f"organisations:\n{listed}{top}", "first")
+    assert sorted(key for key, *_ in of_organisations()) == sorted([*named, "above", "top"])

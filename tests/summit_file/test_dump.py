@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 
 from eventreg.access.enums import Access, Press, Visibility, Webcast
 from eventreg.foundation.database import db as database
-from eventreg.people.rules import OrganisationKind, ParentLink
+from eventreg.foundation.places import shipped
+from eventreg.people.rules import OrganisationKind, ParentLink, SeriesRoleKind
 from eventreg.programme.conflicts import FIXED, NEVER_BLOCKS, ConflictKind, Impact
 from eventreg.programme.rules import Half, LineUpKind, OrganiserRole, PanelistRole, Qualifier, SessionKind
+from eventreg.summit_file import schema
 from eventreg.summit_file.dump import to_yaml
 from eventreg.summit_file.reader import read_tree
 from eventreg.summit_file.service import dump_summit, read_file
@@ -55,6 +57,8 @@ days = st.dates(date(2018, 12, 1), date(2018, 12, 24)).map(date.isoformat)
 clock_times = st.times().map(lambda at: f"{at:%H:%M}")
 month_days = st.dates(date(2000, 1, 1), date(2000, 12, 31)).map(lambda day: f"{day:%m-%d}")
 addresses = st.sampled_from(("https://example.org/a?b=c#d", "http://[::1]:8000/", "https://exämple.org/é"))
+partial_dates = st.tuples(days, st.sampled_from((4, 7, 10))).map(lambda known: known[0][: known[1]])
+mails = st.sampled_from(("a@b.example", "A.b-c_d%e+f@a-b.c-d.org"))
 uids = st.uuids(version=4).map(str)
 yes_no = st.sampled_from(("true", "false"))
 
@@ -111,7 +115,7 @@ def documents(draw: st.DrawFn) -> Raw:
     """A summit file as nested mappings, lists and text, with every key of the schema sooner or later."""
     numbers = count()
 
-    def some(name: str, most: int, required: Raw, **optional: Any) -> list[Raw]:
+    def some(name: str, most: int, required: Raw, /, **optional: Any) -> list[Raw]:
         found = draw(st.lists(part(required, **optional), max_size=most))
         return [{"key": f"{name}-{n}", **one} for n, one in enumerate(found)]
 
@@ -192,6 +196,11 @@ def documents(draw: st.DrawFn) -> Raw:
         found: Raw = {"themes": chosen, "line_ups": line_ups()}
         if chosen and draw(st.booleans()):
             found["primary_theme"] = chosen[-1]
+        return {**found, **records()}
+
+    def records() -> Raw:
+        """What sources say, of a session or of the summit itself."""
+        found: Raw = {}
         if organisations:
             claim = part(
                 {"organisation": keys(organisations), "role": one_of(OrganiserRole)}, printed=words(),
@@ -202,7 +211,25 @@ def documents(draw: st.DrawFn) -> Raw:
             {"subject": words(), "qualifier": one_of(Qualifier), "value": number(1_000_000_000), "counted": words()},
             place=words(), period=words(), **referring(sources, "source"),
         )  # fmt: skip
-        return {**found, "figures": draw(st.lists(figure, max_size=2))}
+        found["figures"] = draw(st.lists(figure, max_size=2))
+        found["quotes"] = some(
+            "quote", 2, {"text": words(paragraphs)}, name=lines.filter(lambda name: len(name) <= 400), post=words(),
+            honorific=words(), verbatim=yes_no, **referring(persons, "person"),
+            **referring(organisations, "organisation"), **referring(sources, "source"),
+        )  # fmt: skip
+        for quote in found["quotes"]:
+            if not {"person", "organisation", "name", "post"} & quote.keys():
+                quote["post"] = draw(words())
+        found["references"] = some(
+            "reference", 2, {"title": words()}, acronym=words(), note=words(paragraphs), url=addresses,
+            **referring(sources, "source"),
+        )  # fmt: skip
+        targets = [
+            {"summit": st.sampled_from(("odd", "not-there"))}, {"url": addresses, "title": words()},
+            *([{"session": keys(sessions)}] if sessions else []),
+        ]  # fmt: skip
+        related = st.one_of(*(part(target, note=words()) for target in targets))
+        return {**found, "related": draw(st.lists(related, max_size=3))}
 
     spoken = st.lists(languages, unique=True, max_size=3)
     sessions = some(
@@ -211,6 +238,7 @@ def documents(draw: st.DrawFn) -> Raw:
         access=one_of(Access), access_categories=st.lists(st.sampled_from(("un", "government")), max_size=2),
         visibility=one_of(Visibility), press=one_of(Press), webcast=one_of(Webcast), expected=number(1_000_000),
         cancelled=yes_no, cancelled_note=words(), sequence=number(1_000_000_000),
+        agenda=st.lists(words(), max_size=3),
     )  # fmt: skip
     for session, uid in zip(sessions, draw(st.lists(st.none() | uids, min_size=3, max_size=3)), strict=False):
         session.update({"where": where(), **lists(), **({"uid": uid} if uid else {})})
@@ -224,11 +252,28 @@ def documents(draw: st.DrawFn) -> Raw:
             description=words(paragraphs), register=one_of(Register), register_url=addresses,
             register_text=words(paragraphs), conflict_impacts=impacts,
             countries=st.lists(part({"name": words()}, code=codes), max_size=3),
+            fictional=yes_no, also_called=st.lists(words(), max_size=2), groups=st.lists(words(), max_size=3),
+            month_day=month_days,
         )
     )  # fmt: skip
+    if "month_day" in summit and draw(st.booleans()):
+        summit["until_month_day"] = draw(month_days)
+    summit.update(records())
+    summit["information"] = some("page", 2, {"title": words(), "text": words(paragraphs)})
     between = sorted(draw(st.lists(days, max_size=2)))
     summit.update(zip(("starts_on", "ends_on"), between, strict=False))
-    series = draw(st.none() | part({"key": st.just("odd-forum"), "kind": one_of(SeriesKind), "name": words()}))
+    phase = part({"name": words()}, period=words(), about=words(paragraphs))
+    role = part({"organisation": keys(organisations), "role": one_of(SeriesRoleKind)}, printed=words())
+    series = draw(
+        st.none()
+        | part(
+            {"key": st.just("odd-forum"), "kind": one_of(SeriesKind), "name": words()}, acronym=words(),
+            about=words(paragraphs), starts=partial_dates, contact_url=addresses, contact_email=mails,
+            phases=st.lists(phase, max_size=3), **({"roles": st.lists(role, max_size=3)} if organisations else {}),
+        )
+    )  # fmt: skip
+    if series and draw(st.booleans()):
+        series["ends"] = draw(partial_dates.map(lambda known: known.replace("2018", "2019")))
     return {
         "format": "1", **({"series": series} if series else {}), "summit": summit, "sources": sources, "venues": venues,
         "themes": themes, "organisations": organisations, "persons": persons, "sessions": sessions,
@@ -252,6 +297,8 @@ def check(before: Any, after: Any, at: str = "") -> None:
     match before:
         case None | [] | {}:
             assert after in (None, [], {}) or isinstance(after, dict), at
+        case False:
+            assert after in (None, False), at
         case dict():
             for name, value in before.items():
                 check(value, after.get(name), f"{at}.{name}")
@@ -319,6 +366,14 @@ def test_what_was_dumped_loads_back_to_the_same_for_minutes(db: Flask) -> None:
 @example(list(ODD_WORDS))
 def test_every_text_that_may_be_loaded_is_written_so_that_it_is_read_as_it_was(found: list[str]) -> None:
     assert read_tree(to_yaml({"a": found, "b": {"c": found}}).encode()).value == {"a": found, "b": {"c": found}}
+
+
+def test_keys_stand_in_the_order_of_the_documentation(db: Flask) -> None:
+    load_text(shipped("gfmd-2018").read_text("utf-8"))
+    dumped = read_tree(dump_summit(OPERATOR, "gfmd-2018").encode()).value
+    for part, values in ((schema.SummitPart, [dumped["summit"]]), (schema.SessionPart, dumped["sessions"])):
+        order = list(part().fields)
+        assert [list(value) for value in values] == [sorted(value, key=order.index) for value in values]
 
 
 def test_a_dump_is_for_people_too(db: Flask) -> None:

@@ -145,3 +145,67 @@ organisations:
         "line 30: organisations[1].parents[2].organisation: there is no organisation “eu”",
         "line 33: organisations[1].parents[5]: this link stands twice: “au, part_of”",
     ]
+
+
+RECORDS = {
+    "organisers": "[{organisation: icmpd, role: funder, source: grid}]",
+    "figures": "[{subject: a, qualifier: about, value: 1, counted: b, source: book}]",
+    "quotes": "[{key: a, person: ana, organisation: un, text: Said, source: book}]",
+    "references": "[{key: a, title: T, source: grid}]",
+    "related": "[{session: nowhere}, {summit: not-loaded-yet}, {session: a}]",
+}
+LOST = [
+    "organisers[1].organisation: there is no organisation “icmpd”",
+    "organisers[1].source: there is no source “grid”",
+    "figures[1].source: there is no source “book”",
+    "quotes[1].organisation: there is no organisation “un”",
+    "quotes[1].person: there is no person “ana”",
+    "quotes[1].source: there is no source “book”",
+    "references[1].source: there is no source “grid”",
+    "related[1].session: there is no session “nowhere”",
+]
+
+
+def test_what_is_said_of_a_summit_leads_somewhere_as_what_is_said_of_a_session() -> None:
+    found = refusal(summit_text("first", session_text("a", **RECORDS), **RECORDS))
+    assert sorted(fault.partition(": ")[2] for fault in found) == sorted(
+        f"{owner}.{fault}" for owner in ("summit", "sessions[1]") for fault in LOST
+    )
+    lines = {fault.partition(": ")[2]: int(fault.removeprefix("line ").partition(":")[0]) for fault in found}
+    assert lines["summit.related[1].session: there is no session “nowhere”"] == 18
+    assert lines["sessions[1].related[1].session: there is no session “nowhere”"] == 38
+    known = Known(
+        sources=frozenset({"grid", "book"}),
+        organisations=frozenset({"icmpd", "un"}),
+        persons=frozenset({"ana"}),
+        sessions=frozenset({"nowhere"}),
+    )
+    document, tree = read_file(summit_text("first", session_text("a", **RECORDS), **RECORDS).encode())
+    assert referred(document) == ({"icmpd", "un"}, {"ana"})
+    check_references(document, tree, known)
+
+
+def test_a_role_in_a_series_is_an_organisations() -> None:
+    series = "series:\n  key: s\n  kind: forum\n  name: S\n  roles: [{organisation: sdc, role: funder}]\n"
+    text = summit_text("first").replace("format: 1\n", f"format: 1\n{series}")
+    assert refusal(text) == ["line 6: series.roles[1].organisation: there is no organisation “sdc”"]
+    document, tree = read_file(text.encode())
+    assert referred(document) == ({"sdc"}, set())
+    check_references(document, tree, Known(organisations=frozenset({"sdc"})))
+
+
+def test_keys_of_what_is_said_stand_once_in_their_list() -> None:
+    twice = {
+        "quotes": "[{key: a, post: P, text: T}, {key: b, post: P, text: T}, {key: a, post: P, text: T}]",
+        "references": "[{key: a, title: T}, {key: a, title: T}]",
+    }
+    pages = "[{key: a, title: T, text: T}, {key: b, title: T, text: T}, {key: b, title: T, text: T}]"
+    text = summit_text("first", session_text("a", **twice), session_text("b", **twice), information=pages, **twice)
+    again = [
+        "quotes[3].key: another entry of quotes has the key “a”",
+        "references[2].key: another entry of references has the key “a”",
+    ]
+    assert [fault.partition(": ")[2] for fault in refusal(text)] == [
+        "summit.information[3].key: another page has the key “b”",
+        *(f"{owner}.{fault}" for owner in ("summit", "sessions[1]", "sessions[2]") for fault in again),
+    ]

@@ -26,8 +26,11 @@ PAGE = (Path(__file__).parents[2] / "docs" / "summit-file.md").read_text("utf-8"
 PARTS = (
     schema.SummitFile,
     schema.SeriesPart,
+    schema.PhasePart,
+    schema.SeriesRolePart,
     schema.SummitPart,
     schema.CountryPart,
+    schema.InformationPart,
     schema.SourcePart,
     schema.VenuePart,
     schema.RoomPart,
@@ -43,6 +46,9 @@ PARTS = (
     schema.LineUpPart,
     schema.PanelistPart,
     schema.FigurePart,
+    schema.QuotePart,
+    schema.ReferencePart,
+    schema.RelatedPart,
 )
 FIELDS = [pytest.param(part, name, id=f"{part.__name__}.{name}") for part in PARTS for name in part().fields]
 
@@ -162,6 +168,9 @@ def test_what_is_required_is_missed(part: type[Any]) -> None:
     required = {name: ["this is missing"] for name, field in part().fields.items() if field.required}
     if part is schema.PanelistPart:
         assert said(part, {"key": "a"}) == {"roles": ["a seat needs at least one role"]}
+    if part is schema.RelatedPart:
+        assert said(part, {}) == {"_schema": ["a related item is one of a summit, a session and an address"]}
+        return
     if not required:
         assert part().load({}) == {}
         return
@@ -187,6 +196,13 @@ def test_what_is_required_is_missed(part: type[Any]) -> None:
         (schema.YesNo(), "false", False),
         (schema.Day(), "2024-02-29", date(2024, 2, 29)),
         (schema.MonthDay(), "02-29", "02-29"),
+        (schema.PartialDate(), "2019", "2019"),
+        (schema.PartialDate(), "2019-11", "2019-11"),
+        (schema.PartialDate(), "2024-02-29", "2024-02-29"),
+        (schema.PartialDate(), "1900", "1900"),
+        (schema.PartialDate(), "2200-12-31", "2200-12-31"),
+        (schema.Mail(), "delta@forum.example", "delta@forum.example"),
+        (schema.Mail(), "A.b-c_d%e+f@a-b.c-d.org", "A.b-c_d%e+f@a-b.c-d.org"),
         (schema.ClockTime(), "23:59", time(23, 59)),
         (schema.ClockTime(), "00:00", time(0, 0)),
         (schema.OneOf(Access), "open", Access.OPEN),
@@ -246,6 +262,61 @@ def test_values_that_are_read(field: fields.Field[Any], text: Any, value: Any) -
         (schema.MonthDay(), "W01-1", "“W01-1” is no day of a year: MM-DD was expected"),
         (schema.MonthDay(), "W01", "“W01” is no day of a year: MM-DD was expected"),
         (schema.MonthDay(), "1231", "“1231” is no day of a year: MM-DD was expected"),
+        (schema.PartialDate(), "2019-13",
+         "“2019-13” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.PartialDate(), "2019-1",
+         "“2019-1” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.PartialDate(), "2019-00",
+         "“2019-00” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.PartialDate(), "2019-02-30",
+         "“2019-02-30” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.PartialDate(), "2019-1-1",
+         "“2019-1-1” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.PartialDate(), "19",
+         "“19” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.PartialDate(), "20191",
+         "“20191” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.PartialDate(), "2019-",
+         "“2019-” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.PartialDate(), "201911",
+         "“201911” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.PartialDate(), "2019-11-",
+         "“2019-11-” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.PartialDate(), "2019-W01",
+         "“2019-W01” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.PartialDate(), "0000",
+         "“0000” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.PartialDate(), "1899",
+         "“1899” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.PartialDate(), "2201",
+         "“2201” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.PartialDate(), "٢٠١٩",
+         "“٢٠١٩” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.PartialDate(), "2019-11-05T10:00",
+         "“2019-11-05T10:00” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.PartialDate(), "since 2019",
+         "“since 2019” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.PartialDate(), "",
+         "“” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        (schema.Mail(), "delta", "“delta” is no mail address"),
+        (schema.Mail(), "@forum.example", "“@forum.example” is no mail address"),
+        (schema.Mail(), "delta@", "“delta@” is no mail address"),
+        (schema.Mail(), "delta@forum", "“delta@forum” is no mail address"),
+        (schema.Mail(), "delta@@forum.example", "“delta@@forum.example” is no mail address"),
+        (schema.Mail(), "delta@forum..example", "“delta@forum..example” is no mail address"),
+        (schema.Mail(), "delta@forum.example.", "“delta@forum.example.” is no mail address"),
+        (schema.Mail(), "a b@forum.example", "“a b@forum.example” is no mail address"),
+        (schema.Mail(), "mailto:delta@forum.example", "“mailto:delta@forum.example” is no mail address"),
+        (schema.Mail(), "Delta <delta@forum.example>", "“Delta <delta@forum.example>” is no mail address"),
+        (schema.Mail(), "délta@forum.example", "“délta@forum.example” is no mail address"),
+        (schema.Mail(), "delta@fórum.example", "“delta@fórum.example” is no mail address"),
+        (schema.Mail(), "delta@forum.example?bcc=x@y.org", "“delta@forum.example?bcc=x@y.org” is no mail address"),
+        (schema.Mail(), "", "“” is no mail address"),
+        (schema.Mail(), "a\nb@forum.example", "“a\ufffdb@forum.example” is no mail address"),
+        (schema.Mail(), "delta@forum.example\n", "“delta@forum.example\ufffd” is no mail address"),
+        (schema.Mail(), "a" * 250 + "@b.org", f"“{'a' * 80}” is no mail address"),
+        (schema.PartialDate(), "2019\n",
+         "“2019\ufffd” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
         (schema.ClockTime(), "8.30", "“8.30” is no time of day: HH:MM was expected"),
         (schema.ClockTime(), "24:00", "“24:00” is no time of day: HH:MM was expected"),
         (schema.ClockTime(), "8:30", "“8:30” is no time of day: HH:MM was expected"),
@@ -306,6 +377,119 @@ def test_what_no_setting_weakens_is_no_setting() -> None:
     assert said(schema.SummitPart, {"conflict_impacts": {"turnaround": "stops"}}) == {
         "conflict_impacts": {"turnaround": ["one of blocks, warns, informs was expected"]}
     }
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "refused"),
+    [
+        ("2019", "2018", True),
+        ("2019-11", "2018", True),
+        ("2019-11", "2019-10", True),
+        ("2019-11-02", "2019-11-01", True),
+        ("2019-11-02", "2019-10", True),
+        ("2019-11", "2019", False),
+        ("2019", "2019-01", False),
+        ("2019-11-02", "2019-11", False),
+        ("2019-11", "2019-11", False),
+    ],
+)
+def test_a_series_does_not_end_before_it_begins_as_far_as_both_are_known(starts: str, ends: str, refused: bool) -> None:
+    value = {"starts": starts, "ends": ends}
+    if refused:
+        assert said(schema.SeriesPart, value) == {"ends": ["the end is before the beginning"]}
+    else:
+        assert schema.SeriesPart().load(value, partial=True) == value
+
+
+NOBODY = "a quote is of a person, an organisation or a post"
+ONE_TARGET = "a related item is one of a summit, a session and an address"
+TITLE = "an address needs a title, and nothing else has one"
+
+
+@pytest.mark.parametrize(
+    ("name", "entry", "fault"),
+    [
+        ("quotes", "{key: a, text: Said}", f": {NOBODY}"),
+        ("quotes", "{key: a, text: Said, honorific: Ms, verbatim: true}", f": {NOBODY}"),
+        ("quotes", "{key: a, post: Mayor}", ".text: this is missing"),
+        ("quotes", "{text: Said, post: Mayor}", ".key: this is missing"),
+        ("quotes", "{key: a, text: Said, post: Mayor, verbatim: yes}", ".verbatim: true or false was expected"),
+        ("quotes", "{key: a, text: Said, post: Mayor, role: chair}", ".role: there is no such key here"),
+        ("quotes", "{key: A, text: Said, post: Mayor}",
+         ".key: “A” is no key: lower-case letters and digits, joined by hyphens"),
+        ("quotes", "Said", ": a mapping was expected here"),
+        ("references", "{key: a}", ".title: this is missing"),
+        ("references", "{key: a, title: T, url: 'javascript:alert(1)'}",
+         ".url: “javascript:alert(1)” is no web address"),
+        ("references", "{key: a, title: T, publisher: P}", ".publisher: there is no such key here"),
+        ("related", "{}", f": {ONE_TARGET}"),
+        ("related", "{note: Why}", f": {ONE_TARGET}"),
+        ("related", "{summit: a, session: b}", f": {ONE_TARGET}"),
+        ("related", "{summit: a, url: 'https://a.example/', title: T}", f": {ONE_TARGET}"),
+        ("related", "{session: a, url: 'https://a.example/', title: T}", f": {ONE_TARGET}"),
+        ("related", "{url: 'https://a.example/'}", f".title: {TITLE}"),
+        ("related", "{summit: a, title: T}", f".title: {TITLE}"),
+        ("related", "{title: T}", f": {ONE_TARGET}"),
+        ("related", "{url: 'data:text/html,x', title: T}", ".url: “data:text/html,x” is no web address"),
+        ("organisers", "{organisation: a, role: host}",
+         ".role: “host” is not one of lead, co_organiser, in_collaboration_with, supporter, partner, funder,"
+         " host_country"),
+        ("figures", "{subject: a, qualifier: over, value: 1, counted: b}",
+         ".qualifier: “over” is not one of exactly, about, more_than, nearly"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_summit_or_a_session_is_refused_in_the_same_words(name: str, entry: str, fault: str) -> None:
+    assert refusal(summit_text("first", **{name: f"[{entry}]"})) == [f"line 14: summit.{name}[1]{fault}"]
+    assert refusal(summit_text("first", session_text("a", **{name: f"[{entry}]"}))) == [
+        f"line 29: sessions[1].{name}[1]{fault}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "fault"),
+    [
+        ({"until_month_day": "06-14"}, "until_month_day: there is no first day of the year (month_day)"),
+        ({"until_month_day": "06-14", "month_day": "null"},
+         "until_month_day: there is no first day of the year (month_day)"),
+        ({"month_day": "06-31"}, "month_day: “06-31” is no day of a year: MM-DD was expected"),
+        ({"fictional": "maybe"}, "fictional: true or false was expected"),
+        ({"also_called": "Forum"}, "also_called: a list was expected here"),
+        ({"also_called": "[{english: Forum}]"}, "also_called[1].english: this is no language code; en and fr are"),
+        ({"groups": '["a\\nb"]'}, "groups[1].en: this must be one line of text"),
+        ({"groups": "[[]]"}, "groups[1]: text was expected here, or a mapping from language to text"),
+        ({"information": "[{key: a, title: T}]"}, "information[1].text: this is missing"),
+        ({"information": '[{key: a, title: "a\\nb", text: c}]'},
+         "information[1].title.en: this must be one line of text"),
+        ({"information": "[{key: a, title: T, text: c, file: d}]"}, "information[1].file: there is no such key here"),
+        ({"information": "[{key: a, title: T, text: %s}]" % ("x" * 20_001)},
+         "information[1].text.en: at most 20000 characters"),
+    ],
+)  # fmt: skip
+def test_new_parts_of_a_summit_that_are_refused(parts: dict[str, str], fault: str) -> None:
+    [found] = refusal(summit_text("first", **parts))
+    assert found.partition(": summit.")[2] == fault
+    assert int(found.removeprefix("line ").partition(":")[0]) in (14, 15)
+
+
+@pytest.mark.parametrize(
+    ("parts", "fault"),
+    [
+        ("starts: 2019-13", "starts: “2019-13” is no year, month or day: YYYY, YYYY-MM or YYYY-MM-DD was expected"),
+        ("starts: null", "starts: this is empty"),
+        ("contact_email: nobody", "contact_email: “nobody” is no mail address"),
+        ("contact_url: ftp://a.example/", "contact_url: “ftp://a.example/” is no web address"),
+        ("phases: [{period: 2019}]", "phases[1].name: this is missing"),
+        ("phases: [{name: One, starts: 2019}]", "phases[1].starts: there is no such key here"),
+        ("roles: [{organisation: un}]", "roles[1].role: this is missing"),
+        ("roles: [{organisation: un, role: lead}]", "roles[1].role: “lead” is not one of funder, implementer, partner"),
+        ("roles: [{organisation: un, role: funder, source: a}]", "roles[1].source: there is no such key here"),
+    ],
+)
+def test_new_parts_of_a_series_that_are_refused(parts: str, fault: str) -> None:
+    text = summit_text("first").replace(
+        "format: 1", f"format: 1\nseries:\n  key: s\n  kind: forum\n  name: S\n  {parts}"
+    )
+    assert refusal(text) == [f"line 6: series.{fault}"]
 
 
 def test_all_faults_are_said_at_once_with_line_and_place() -> None:

@@ -82,6 +82,30 @@ def faults(text: str) -> list[str]:
     return [str(fault) for fault in error.faults]
 
 
+SERIES = """\
+series:
+  key: delta
+  kind: forum
+  name: Delta
+  acronym: DF
+  about: Rivers.
+  starts: 2019-11
+  ends: 2023
+  contact_url: https://delta.example/
+  contact_email: forum@delta.example
+  phases: [{name: One, period: to 2021, about: Upstream.}, {name: Two}]
+  roles: [{organisation: un, role: funder, printed: The UN}, {organisation: icmpd, role: implementer}]
+"""
+SAID = {
+    "quotes": "[{key: one, person: ana, organisation: icmpd, post: Director, text: Said., verbatim: true,"
+    " source: announcement}, {key: two, post: A mayor, text: Reported.}]",
+    "references": "[{key: treaty, title: Treaty, acronym: T, note: Old., url: 'https://treaty.example/',"
+    " source: announcement}, {key: plan, title: Plan}]",
+    "related": "[{session: a}, {summit: not-there-yet, note: The next one.},"
+    " {url: 'https://other.example/', title: Other}]",
+}
+
+
 def full() -> str:
     """A file that says something of nearly everything."""
     session = session_text(
@@ -100,8 +124,19 @@ def full() -> str:
         organisers="[{organisation: icmpd, role: lead, printed: with ICMPD, source: announcement}]",
         line_ups=SEAT % ", post: Director",
         figures="[{subject: River, qualifier: about, value: 3, counted: banks}]",
+        agenda="[Who uses it, {fr: Qui paie, en: Who pays}]",
+        **SAID,
     )
     more = {
+        "fictional": "true",
+        "also_called": "[Delta Summit, {fr: Sommet du delta}]",
+        "month_day": "12-05",
+        "until_month_day": "12-07",
+        "groups": "[Local authorities, Civil society]",
+        "organisers": "[{organisation: un, role: host_country, printed: The host}]",
+        "figures": "[{subject: Summit, qualifier: exactly, value: 7, counted: delegations}]",
+        "information": "[{key: visas, title: Visas, text: Ask **early**.}]",
+        **SAID,
         "register": "elsewhere",
         "register_url": "https://example.org/",
         "register_text": "There.",
@@ -110,9 +145,8 @@ def full() -> str:
         "countries": "[{code: MA, name: Morocco}, {name: Elsewhere}]",
         "conflict_impacts": "{turnaround: informs}",
     }
-    series = "series: {key: delta, kind: forum, name: Delta, acronym: DF}\n"
     themes = "themes: [{key: water, name: Water}, {key: air, name: Air}]\n"
-    return summit_text("first", session, **more) + series + themes + PEOPLE
+    return summit_text("first", session, **more) + SERIES + themes + PEOPLE
 
 
 def test_a_file_is_loaded_once_and_a_second_time_changes_nothing(db: Flask) -> None:
@@ -219,6 +253,10 @@ def test_lists_and_mappings_of_a_session_are_replaced_as_a_whole(db: Flask) -> N
         organisers="[{organisation: un, role: funder}]",
         line_ups="[{source: announcement, kind: reported, panelists: [{key: x, roles: [keynote], post: Mayor}]}]",
         figures="[]",
+        agenda="[]",
+        quotes="[]",
+        references="[{key: law, title: Law}]",
+        related="[]",
         access="",
     )
     load_text(summit_text("first", changed, countries="[]", conflict_impacts="{}"))
@@ -266,6 +304,10 @@ REPLACED = """\
       - keynote
       post:
         en: Mayor
+  references:
+  - key: law
+    title:
+      en: Law
 """
 
 
@@ -315,7 +357,10 @@ def test_an_archived_summit_loads_again_with_the_same_content_only(db: Flask) ->
     for changed, places in (
         (text.replace("Before.", "Earlier."), "sessions/a"),
         (text.replace("name: {en: Summit first", "name: {en: Summit 1"), "summit"),
-        (text.replace("name: Delta,", "name: {en: Delta, fr: Delta bleu},"), "series"),
+        (text.replace("name: Delta\n", "name: {en: Delta, fr: Delta bleu}\n"), "series"),
+        (text.replace("Ask **early**.", "Ask early."), "summit"),
+        (text.replace("A mayor, text: Reported.", "The mayor, text: Reported.", 1), "summit"),
+        (text.replace("Who uses it", "Who used it"), "sessions/a"),
         (text.replace("name: Orangeraie", "name: Orangery"), "venues/palmeraie-conference-center"),
         (text.replace("name: Air", "name: Sky").replace("kind: announcement", "kind: report"),
          "sources/announcement, themes/air"),
@@ -340,6 +385,192 @@ def test_a_series_is_added_to_and_not_contradicted(db: Flask) -> None:
     assert str(refused(SeriesContradicted, other)) == (
         "The series delta: name.en is “Delta” and the file says “Rivers”."
     )
+
+
+def series_of(slug: str, *changed: tuple[str, str]) -> str:
+    text = SERIES
+    for before, after in changed:
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    return summit_text(slug) + text + PEOPLE
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ("about: Rivers.", "about: Lakes.", "about.en is “Rivers.” and the file says “Lakes.”."),
+        ("starts: 2019-11", "starts: 2019", "starts is “2019-11” and the file says “2019”."),
+        ("ends: 2023", "ends: 2023-10", "ends is “2023” and the file says “2023-10”."),
+        ("forum@delta", "other@delta",
+         "contact_email is “forum@delta.example” and the file says “other@delta.example”."),
+        ("https://delta.example/", "https://delta.org/",
+         "contact_url is “https://delta.example/” and the file says “https://delta.org/”."),
+        (", {name: Two}", "", "the number of phases is “2” and the file says “1”."),
+        ("period: to 2021", "period: to 2022", "phases[1].period is “en: to 2021” and the file says “en: to 2022”."),
+        ("{name: Two}", "{name: Two, about: Downstream.}",
+         "phases[2].about is “” and the file says “en: Downstream.”."),
+        ("{organisation: un, role: funder, printed: The UN}, ", "",
+         "the number of roles is “2” and the file says “1”."),
+        ("organisation: un, role: funder", "organisation: icmpd, role: funder",
+         "roles[1].organisation is “un” and the file says “icmpd”."),
+        ("role: implementer", "role: partner", "roles[2].role is “implementer” and the file says “partner”."),
+        ("printed: The UN", "printed: UNO", "roles[1].printed is “en: The UN” and the file says “en: UNO”."),
+    ],
+)  # fmt: skip
+def test_what_two_files_say_of_their_series_is_the_same(db: Flask, before: str, after: str, sentence: str) -> None:
+    load_text(series_of("first"))
+    shown = dump()
+    assert load_text(series_of("second")).changed == ()
+    for slug in ("second", "third"):
+        error = refused(SeriesContradicted, series_of(slug, (before, after)))
+        assert str(error) == f"The series delta: {sentence}"
+    assert dump() == shown
+    assert parsed("second")["series"] == parsed()["series"]
+
+
+def test_a_file_that_is_silent_of_phases_and_roles_has_those_of_its_series(db: Flask) -> None:
+    load_text(series_of("first"))
+    load_text(summit_text("second") + "series: {key: delta, kind: forum, name: Delta}\n")
+    assert parsed("second")["series"] == parsed()["series"]
+    assert load_text(dump("second")) == report("second")
+
+
+def test_a_series_gets_phases_and_roles_that_nobody_gave_before(db: Flask) -> None:
+    load_text(summit_text("first") + "series: {key: delta, kind: forum, name: Delta}\n")
+    assert load_text(series_of("second")).changed == ()
+    assert parsed()["series"] == parsed("second")["series"]
+    assert [role["role"] for role in parsed()["series"]["roles"]] == ["funder", "implementer"]
+
+
+def test_what_is_said_of_a_summit_is_not_said_of_its_sessions_and_the_other_way_round(db: Flask) -> None:
+    def entries(of: str) -> dict[str, str]:
+        return {
+            "organisers": f"[{{organisation: un, role: lead, printed: {of}}}]",
+            "figures": f"[{{subject: {of}, qualifier: about, value: 1, counted: b}}]",
+            "quotes": f"[{{key: a, post: P, text: {of}}}]",
+            "references": f"[{{key: a, title: {of}}}]",
+            "related": f"[{{summit: {of}}}]",
+        }
+
+    def file(summit: dict[str, str], a: dict[str, str], b: dict[str, str]) -> str:
+        return summit_text("first", session_text("a", **a), session_text("b", **b), **summit) + PEOPLE
+
+    def said() -> list[dict[str, str]]:
+        shown = parsed()
+        of = {"organisers": "printed", "figures": "subject", "quotes": "text", "references": "title"}
+        return [
+            {
+                **{name: str(owner[name][0][part].texts["en"]) for name, part in of.items() if name in owner},
+                **({"related": owner["related"][0]["summit"]} if "related" in owner else {}),
+            }
+            for owner in (shown["summit"], *shown["sessions"])
+        ]
+
+    empty = dict.fromkeys(entries(""), "[]")
+    lists = ("organisers", "figures", "quotes", "references", "related")
+    load_text(file(entries("meeting"), entries("talk"), {}))
+    assert said() == [dict.fromkeys(lists, "meeting"), dict.fromkeys(lists, "talk"), {}]
+    load_text(file(empty, {}, entries("walk")))
+    assert said() == [{}, dict.fromkeys(lists, "talk"), dict.fromkeys(lists, "walk")]
+    load_text(file(entries("again"), empty, empty))
+    assert said() == [dict.fromkeys(lists, "again"), {}, {}]
+
+
+HOSTILE = (
+    "<script>alert(1)</script>", "<b onclick=x>", "&lt;", "javascript:alert(1)", "{{ 7 * 7 }}", "%(name)s",
+    "\u202eabc", "a\u200bb",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_text_is_kept_as_it_was_typed_whatever_it_looks_like(db: Flask, words: str) -> None:
+    typed = f"'{words}'"
+    said = {
+        "organisers": f"[{{organisation: un, role: lead, printed: {typed}}}]",
+        "figures": f"[{{subject: {typed}, qualifier: about, value: 1, counted: {typed}, place: {typed},"
+        f" period: {typed}}}]",
+        "quotes": f"[{{key: a, name: {typed}, honorific: {typed}, post: {typed}, text: {typed}}}]",
+        "references": f"[{{key: a, title: {typed}, acronym: {typed}, note: {typed}}}]",
+        "related": f"[{{summit: a, note: {typed}}}, {{url: 'https://a.example/', title: {typed}}}]",
+    }
+    summit = {
+        "also_called": f"[{typed}]",
+        "groups": f"[{typed}]",
+        "information": f"[{{key: a, title: {typed}, text: {typed}}}]",
+    }
+    series = f"""\
+series:
+  key: delta
+  kind: forum
+  name: {typed}
+  about: {typed}
+  phases: [{{name: {typed}, period: {typed}, about: {typed}}}]
+  roles: [{{organisation: un, role: funder, printed: {typed}}}]
+"""
+    text = summit_text("first", session_text("a", agenda=f"[{typed}]", **said), **summit, **said) + series + PEOPLE
+    document, _ = read_file(text.encode())
+    load_text(text)
+    found = parsed()
+    assert (found["series"], found["summit"].items() >= document["summit"].items()) == (document["series"], True)
+    for name in (*said, "agenda"):
+        assert found["sessions"][0][name] == document["sessions"][0][name]
+    assert str(found["summit"]["groups"][0].in_("en")) == words
+    assert load_text(dump()) == report()
+
+
+@pytest.mark.parametrize("control", ["\\0", "\\x07", "\\e", "\\x7f", "\\x9b", "\\u2028", "\\r"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "also_called: [%s]", "groups: [%s]", "information: [{key: a, title: T, text: %s}]",
+        "quotes: [{key: a, post: P, text: %s}]", "quotes: [{key: a, name: %s, text: T}]",
+        "references: [{key: a, title: T, note: %s}]", "related: [{summit: a, note: %s}]", "month_day: %s",
+        "organisers: [{organisation: un, role: lead, printed: %s}]",
+    ],
+)  # fmt: skip
+def test_control_characters_are_refused_with_their_line(db: Flask, part: str, control: str) -> None:
+    name, _, value = part.partition(": ")
+    [fault] = faults(summit_text("first", **{name: value % f'"a{control}b"'}) + PEOPLE)
+    assert re.fullmatch(r"line 14: a control character \(U\+[0-9A-F]{4}\) is not allowed", fault)
+
+
+def test_a_day_without_a_year_is_taken_away_with_null(db: Flask) -> None:
+    load_text(full())
+    load_text(summit_text("first", month_day="null", until_month_day="null"))
+    assert {"month_day", "until_month_day"} & parsed()["summit"].keys() == set()
+
+
+def test_a_span_without_a_year_keeps_its_first_day_with_what_the_database_knows_too(db: Flask) -> None:
+    load_text(full())
+    assert faults(summit_text("first", month_day="null")) == [
+        "line 14: summit.month_day: until_month_day needs it and would have to be taken away, too"
+    ]
+
+
+def test_a_series_does_not_end_before_it_begins_with_what_the_database_knows_too(db: Flask) -> None:
+    load_text(summit_text("first") + "series: {key: delta, kind: forum, name: Delta, starts: 2019-11}\n")
+    assert faults(summit_text("second") + "series: {key: delta, kind: forum, name: Delta, ends: 2019-10}\n") == [
+        "line 24: series.ends: the end is before the beginning"
+    ]
+    load_text(summit_text("second") + "series: {key: delta, kind: forum, name: Delta, ends: 2019}\n")
+    assert load_text(dump("second")) == report("second")
+
+
+def test_a_link_leads_to_a_session_of_the_same_summit(db: Flask) -> None:
+    load_text(summit_text("other", session_text("elsewhere")))
+    link = {"related": "[{session: elsewhere}]"}
+    assert faults(summit_text("first", session_text("a", **link), **link)) == [
+        "line 14: summit.related[1].session: there is no session “elsewhere”",
+        "line 30: sessions[1].related[1].session: there is no session “elsewhere”",
+    ]
+    # One that the database has need not be in the file, and one may come later in it.
+    load_text(summit_text("first", session_text("b", related="[{session: c}]"), session_text("c")))
+    load_text(summit_text("first", session_text("a", related="[{session: c}]")))
+    assert [session.get("related") for session in parsed()["sessions"]] == [
+        [{"session": "c"}],
+        None,
+        [{"session": "c"}],
+    ]
 
 
 STATES = ("draft", "live", "archived")

@@ -13,11 +13,20 @@ from eventreg.foundation.database import db as database
 from eventreg.foundation.errors import DomainError
 from eventreg.foundation.transaction import transaction
 from eventreg.foundation.translated_text import TranslatedText
-from eventreg.summits.errors import MoveRefused, SlugTaken, SummitUnknown
+from eventreg.summits.errors import MoveRefused, SeriesContradicted, SlugTaken, SummitUnknown
 from eventreg.summits.models import Summit
 from eventreg.summits.queries import find_series, find_slug, find_summit, get_summit
 from eventreg.summits.rules import MOVES, SeriesKind, SourceKind, SummitKind, SummitState
-from eventreg.summits.service import change_summit, create_summit, facts_of, put_series, put_sources, set_countries
+from eventreg.summits.service import (
+    change_summit,
+    create_summit,
+    facts_of,
+    put_series,
+    put_sources,
+    set_countries,
+    set_information,
+    set_phases,
+)
 from support import OPERATOR, uid
 
 text = TranslatedText.of
@@ -101,11 +110,14 @@ def test_who_may_not_edit_changes_nothing(
         lambda: change_summit(viewer, summit, {"zone": "Europe/Paris"}),
         lambda: set_countries(viewer, summit, [{"code": "MA", "name": text("en", "Morocco")}]),
         lambda: put_sources(viewer, summit, [{"key": "report", "kind": SourceKind.REPORT}]),
+        lambda: set_information(viewer, summit, [{"key": "a", "title": text("en", "A"), "text": text("en", "B")}]),
+        lambda: set_phases(viewer, summit, [{"name": text("en", "One")}]),
         lambda: put_series(viewer, summit, None, {"key": "s", "kind": SeriesKind.FORUM, "name": text("en", "S")}),
     ):
         with pytest.raises(error):
             attempt()
     assert (summit.zone, summit.countries, summit.sources, summit.series) == ("UTC", [], [], None)
+    assert summit.information == []
 
 
 def test_the_policy_sees_a_summit_by_its_public_id(db: Flask) -> None:
@@ -156,3 +168,50 @@ def test_a_series_is_made_once_and_shared(db: Flask) -> None:
     assert second.series is first.series
     assert first.series is not None
     assert first.series.acronym == text("en", "DF")
+
+
+def test_pages_for_participants_are_found_by_their_key_and_keep_the_order_given(db: Flask) -> None:
+    summit = create()
+
+    def put(*keys: str) -> list[tuple[int, str, int]]:
+        pages = [{"key": key, "title": text("en", key), "text": text("en", f"About {key}")} for key in keys]
+        set_information(OPERATOR, summit, pages)
+        database.session.flush()
+        database.session.expire(summit)
+        return [(one.position, one.key, one.id) for one in summit.information]
+
+    (_, _, a), (_, _, b) = put("a", "b")
+    assert put("b", "c", "a") == [(0, "b", b), (1, "c", summit.information[1].id), (2, "a", a)]
+    assert put() == []
+
+
+PHASE = {"name": text("en", "One", fr="Un"), "period": text("en", "2011-2012"), "about": None}
+
+
+@pytest.mark.parametrize(
+    ("phases", "sentence"),
+    [
+        ([], "the number of phases is “1” and the file says “0”."),
+        ([PHASE, PHASE], "the number of phases is “1” and the file says “2”."),
+        ([{**PHASE, "name": text("en", "Two")}], "phases[1].name is “en: One / fr: Un” and the file says “en: Two”."),
+        ([{**PHASE, "name": text("fr", "Un", en="One")}],
+         "phases[1].name is “en: One / fr: Un” and the file says “fr: Un / en: One”."),
+        ([{"name": PHASE["name"]}], "phases[1].period is “en: 2011-2012” and the file says “”."),
+        ([{**PHASE, "about": text("en", "Why")}], "phases[1].about is “” and the file says “en: Why”."),
+    ],
+)  # fmt: skip
+def test_phases_are_the_same_in_every_file_of_a_series(db: Flask, phases: list[Any], sentence: str) -> None:
+    first, second = create(), create("second")
+    series = {"key": "delta", "kind": SeriesKind.PROGRAMME, "name": text("en", "Delta")}
+    put_series(OPERATOR, first, None, series)
+    database.session.flush()
+    set_phases(OPERATOR, first, [{"name": PHASE["name"], "period": PHASE["period"]}])
+    database.session.flush()
+    put_series(OPERATOR, second, find_series("delta"), series)
+    set_phases(OPERATOR, second, [PHASE])
+    with pytest.raises(SeriesContradicted) as refused:
+        set_phases(OPERATOR, second, phases)
+    assert str(refused.value) == f"The series delta: {sentence}"
+    assert [(one.position, one.name, one.period, one.about) for one in second.series.phases] == [
+        (0, PHASE["name"], PHASE["period"], None)
+    ]
