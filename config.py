@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -12,11 +13,11 @@ NAMES: Final = (
     "EVENTREG_BASE_URL",
     "EVENTREG_TRUSTED_PROXIES",
     "EVENTREG_DATA_DIR",
+    "EVENTREG_REHEARSAL_AT",
 )
 RESERVED: Final = (
     "EVENTREG_REDIS_URL",
     "EVENTREG_SMTP_URL",
-    "EVENTREG_REHEARSAL_AT",
     "EVENTREG_FEED_LIMIT",
     "EVENTREG_DEMO_PASSWORD",
     "EVENTREG_TEST_DATABASE_URL",
@@ -32,13 +33,17 @@ class SettingsFaulty(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the environment says. `base_url` has no slash at its end; `secret_key` and it are None where not given."""
+    """What the environment says; None where it says nothing. `base_url` has no slash at its end.
+
+    `rehearsal_at` is the aware UTC instant around which the demo's rehearsal is made, in place of the current one.
+    """
 
     database_url: str | None
     secret_key: str | None
     base_url: str | None
     trusted_proxies: int
     data_dir: str | None
+    rehearsal_at: datetime | None
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -67,7 +72,20 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         base_url=base_url,
         trusted_proxies=int(proxies),
         data_dir=environment.get("EVENTREG_DATA_DIR") or None,
+        rehearsal_at=_instant(environment.get("EVENTREG_REHEARSAL_AT") or None),
     )
+
+
+def _instant(text: str | None) -> datetime | None:
+    """The instant that `text` says in the form of RFC 3339, seconds being optional."""
+    if text is None:
+        return None
+    try:
+        if re.fullmatch(r"20[0-9]{2}-[0-9-]{5}T[0-9:]{5,8}(Z|[+-][0-9]{2}:[0-9]{2})", text, re.ASCII):
+            return datetime.fromisoformat(text).astimezone(UTC)
+    except ValueError:
+        pass
+    raise SettingsFaulty("EVENTREG_REHEARSAL_AT is a time of the years 2000 to 2099 such as 2027-05-11T08:05+01:00.")
 
 
 def _is_base_url(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Settings: what is known, what is refused, and what stands where nothing was said."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,9 @@ def test_every_documented_name_is_known_and_no_other() -> None:
 
 
 def test_what_stands_where_nothing_is_said() -> None:
-    nothing = config.Settings(database_url=None, secret_key=None, base_url=None, trusted_proxies=0, data_dir=None)
+    nothing = config.Settings(
+        database_url=None, secret_key=None, base_url=None, trusted_proxies=0, data_dir=None, rehearsal_at=None
+    )
     assert read() == nothing
     assert config.read_settings(dict.fromkeys(config.NAMES, "")) == nothing
     assert config.read_settings({"PATH": "/bin", "EVENTREGISTER": "a", "eventreg_x": "b"}) == nothing
@@ -104,6 +107,34 @@ def test_a_database_url(given: str) -> None:
 )
 def test_no_database_url(given: str) -> None:
     assert refusal(DATABASE_URL=given) == "EVENTREG_DATABASE_URL begins with sqlite:// or postgresql://."
+
+
+@pytest.mark.parametrize(
+    ("given", "instant"),
+    [
+        ("2027-05-11T08:05+01:00", datetime(2027, 5, 11, 7, 5, tzinfo=UTC)),
+        ("2027-05-11T08:05:30Z", datetime(2027, 5, 11, 8, 5, 30, tzinfo=UTC)),
+        ("2027-05-11T00:10-03:30", datetime(2027, 5, 11, 3, 40, tzinfo=UTC)),
+        ("2000-01-01T00:00+05:00", datetime(1999, 12, 31, 19, tzinfo=UTC)),
+    ],
+)
+def test_an_instant_of_the_rehearsal(given: str, instant: datetime) -> None:
+    read_as = read(REHEARSAL_AT=given).rehearsal_at
+    assert (read_as, read_as.tzinfo) == (instant, UTC)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "now", "08:05", "2027-05-11", "2027-05-11T08:05", "2027-05-11 08:05+01:00", "2027-13-11T08:05Z",
+        "2027-05-32T08:05Z", "2027-05-11T24:05Z", "2027-05-11T08:60Z", "2027-05-11T08:05+25:00", "1999-12-31T23:59Z",
+        "2100-01-01T00:00Z", "20270511T0805Z", "2027-W19-2T08:05Z", "2027-05-11T08:05Z\n", " 2027-05-11T08:05Z",
+        "2027-05-11T08:05 01:00", "2027-05-11T08:0Z", "٢٠٢٧-05-11T08:05Z", "2027-05-11T08:05:30.5Z",
+    ],
+)  # fmt: skip
+def test_no_instant_of_the_rehearsal(given: str) -> None:
+    said = "EVENTREG_REHEARSAL_AT is a time of the years 2000 to 2099 such as 2027-05-11T08:05+01:00."
+    assert refusal(REHEARSAL_AT=given) == said
 
 
 def test_the_application_refuses_what_the_settings_refuse(tmp_path: Path) -> None:
