@@ -11,14 +11,18 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from eventreg.agenda import change_views as changes
+from eventreg.agenda import directory_views as directory
 from eventreg.agenda import public_views as agenda
+from eventreg.agenda import screen_views as screens
+from eventreg.agenda import share_views as share
 from eventreg.calendars import public_views as calendars
 from eventreg.cli import commands
 from eventreg.foundation.database import db, engine_options
 from eventreg.foundation.places import config_module, top
 from eventreg.foundation.words import LANGUAGES, catalogue
 from eventreg.publication.signals import released
-from eventreg.web import error_pages, guards, headers, health, language, logs, pages
+from eventreg.web import error_pages, guards, headers, health, kept, language, logs, pages
 from eventreg.web.guards import ANYONE, Guard
 
 FOREIGN_GUARDS: Final[dict[str, Guard]] = {"static": ANYONE}
@@ -50,6 +54,10 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     for part in (logs, error_pages, headers, language, pages, health):
         part.install(app)
     app.register_blueprint(agenda.blueprint)
+    app.register_blueprint(share.blueprint)
+    app.register_blueprint(changes.blueprint)
+    app.register_blueprint(screens.blueprint)
+    app.register_blueprint(directory.blueprint)
     app.register_blueprint(calendars.blueprint)
     _keep_static_files(app)
     for reaction in REACTIONS:
@@ -80,6 +88,8 @@ def _configure(app: Flask, settings: Any) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         # A stream would be left open; our files are small enough to be compressed whole.
         COMPRESS_STREAMS=False,
+        COMPRESS_CACHE_BACKEND=kept.KeptCompressed,
+        COMPRESS_CACHE_KEY=lambda request: "",
     )
     if settings.base_url:
         host = urlsplit(settings.base_url).hostname or ""

@@ -6,9 +6,12 @@ from flask_wtf import FlaskForm
 from wtforms import Field, StringField
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
+from eventreg.agenda.queries import ALL_DAYS
 from eventreg.agenda.rules import FILTERS
 
 LONGEST_WORDS = 200
+LIST = "list"
+"""What an address says for "view" where no time grid is wanted."""
 
 
 class ProgrammeForm(FlaskForm):  # type: ignore[misc]
@@ -17,15 +20,18 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    day = StringField(validators=[Optional(), Regexp(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")])
+    day = StringField(validators=[Optional(), Regexp(r"([0-9]{4}-[0-9]{2}-[0-9]{2}|all)\Z")])
     room = StringField(validators=[Optional(), Regexp(r"[a-z0-9-]{1,80}\Z")])
     theme = StringField(validators=[Optional(), Regexp(r"[a-z0-9-]{1,80}\Z")])
     kind = StringField(validators=[Optional(), Regexp(r"[a-z_]{1,40}\Z")])
     language = StringField(validators=[Optional(), Regexp(r"[a-z]{2,3}\Z")])
     q = StringField(validators=[Optional(), Length(max=LONGEST_WORDS)])
+    view = StringField()
 
     def validate_day(self, field: Field) -> None:
         """A day that no calendar has (30 February) is malformed, too."""
+        if field.data == ALL_DAYS:
+            return
         try:
             date.fromisoformat(field.data)
         except ValueError as error:
@@ -36,6 +42,10 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
         self.validate()
         fields: list[Field] = [self[name] for name in FILTERS]
         return {field.name: field.data for field in fields if (field.data or "").strip() and not field.errors}
+
+    def as_list(self) -> bool:
+        """Whether days are asked for as lists on wide screens, too; this is no filter."""
+        return bool(self.view.data == LIST)
 
     def words(self) -> str:
         """What to search for; a longer text than anybody types is cut."""

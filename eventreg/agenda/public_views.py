@@ -1,5 +1,6 @@
 """Pages for readers: meetings, the programme of a summit, one session."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from urllib.parse import quote, urlencode
 
@@ -7,12 +8,16 @@ from flask import Response, make_response, render_template, request, url_for
 
 from eventreg.access.permissions import Permission
 from eventreg.agenda import queries, sentences
-from eventreg.agenda.forms import ProgrammeForm
-from eventreg.agenda.read_model import Programme, SessionEntry, SummitEntry
+from eventreg.agenda.forms import LIST, ProgrammeForm
+from eventreg.agenda.pieces import pieces_of
+from eventreg.agenda.read_model import Programme, SummitEntry
+from eventreg.agenda.rules import by_day, grid, next_boundary, present
+from eventreg.agenda.share_views import share_context
 from eventreg.foundation import clock
-from eventreg.foundation.local_time import resolve_zone
+from eventreg.foundation.local_time import LocalTime, resolve_zone
 from eventreg.identity.service import current_viewer
 from eventreg.web.guards import asks, guarded
+from eventreg.web.kept import kept_page
 from eventreg.web.language import base_url, page_blueprint, page_language
 
 blueprint = page_blueprint("agenda", __name__)
@@ -28,7 +33,11 @@ def _summit_url(entry: SummitEntry) -> str:
 
 
 def _page(template: str, **context: object) -> Response:
-    response = make_response(render_template(template, **context))
+    return _answer(render_template(template, **context))
+
+
+def _answer(html: str) -> Response:
+    response = make_response(html)
     response.cache_control.public = True
     response.cache_control.max_age = 60
     return response
@@ -38,67 +47,108 @@ def _page(template: str, **context: object) -> Response:
 @guarded(asks(Permission.READ_SUMMIT))
 def meetings() -> Response:
     """Every meeting that has a release."""
-    current, past = queries.list_meetings(current_viewer(), clock.now().date())
-    return _page("agenda/meetings.html", current=current, past=past, summit_url=_summit_url)
+    now = clock.now()
+    current, past = queries.list_meetings(current_viewer(), now.date())
+
+    def today(entry: SummitEntry) -> date:
+        return LocalTime.from_utc(now, entry.payload.zone).wall.date()
+
+    return _page("agenda/meetings.html", current=current, past=past, summit_url=_summit_url, today=today)
 
 
 @blueprint.get("/summits/<slug>/")
 @guarded(asks(Permission.READ_SESSION))
 def programme(slug: str) -> Response:
     """The programme of a summit, by day."""
+    viewer, now = current_viewer(), clock.now()
+    released, summit = queries.get_summit(viewer, slug)
     form = ProgrammeForm(request.args)
     chosen, words = form.filters(), form.words()
-    shown = queries.get_programme(current_viewer(), slug, chosen, words, page_language())
+
+    def make() -> tuple[str, datetime | None]:
+        shown = queries.get_programme(viewer, released, summit, chosen, words, page_language(), now)
+        return _programme_page(slug, shown, chosen, now, LIST if form.as_list() else None)
+
+    # What somebody searches for is hardly asked for twice.
+    return kept_page((released.token, viewer), now, make) if not words else _answer(make()[0])
+
+
+def _programme_page(
+    slug: str, shown: Programme, chosen: Mapping[str, str], now: datetime, view: str | None
+) -> tuple[str, datetime | None]:
+    """The page, and the instant at which what it says of "now" stops being true."""
+    language, words = page_language(), shown.words
+    pieces = pieces_of(shown.standing, slug, language)
+    days = by_day(pieces, shown.day)
+    summit = shown.summit.payload
+    wall = LocalTime.from_utc(now, summit.zone).wall
+    today = wall.date()
+    live = not summit.archived and today in shown.all_days
 
     def address(**values: str | None) -> str:
-        query = {**chosen, **({"q": words} if words else {}), **values}
+        query = {**chosen, **({"q": words} if words else {}), "view": view, **values}
         query = {name: value for name, value in query.items() if value}
         path = url_for("agenda.programme", slug=slug)
         return f"{path}?{urlencode(query)}" if query else path
 
+    grids = {day.day: grid(day.pieces, shown.rooms) for day in days if day.day is not None}
     calendar = f"{base_url()}{url_for('calendars.summit_calendar', slug=slug)}?lang={page_language()}"
-    return _page(
+    html = render_template(
         "agenda/programme.html",
         programme=shown,
-        chosen_day=date.fromisoformat(chosen["day"]) if "day" in chosen else None,
+        days=days,
+        grids=grids,
+        count=len(pieces),
+        today=today if live else None,
+        present=present(pieces, now) if live and shown.day in (None, today) else None,
+        wall=wall,
+        as_list=view is not None,
         calendar_url=calendar,
         webcal_url="webcal:" + calendar.partition(":")[2],
         google_url="https://calendar.google.com/calendar/r?cid="
         + quote("webcal:" + calendar.partition(":")[2], safe=""),
         outlook_url="https://outlook.office.com/calendar/0/addfromweb?"
-        + urlencode({"url": calendar, "name": shown.summit.payload.name.in_(page_language()).text}),
-        day_url=lambda day: address(day=day.isoformat() if day else None),
+        + urlencode({"url": calendar, "name": summit.name.in_(language).text}),
+        day_url=lambda day: address(day=day.isoformat() if day else queries.ALL_DAYS),
         filter_url=lambda name, value: address(**{name: value}),
-        clear_url=url_for("agenda.programme", slug=slug),
-        session_url=lambda entry: url_for("agenda.session", slug=slug, subject=entry.public_id),
-        zone_at=_zone_at(shown),
+        clear_url=url_for("agenda.programme", slug=slug, view=view),
+        view_url=lambda value: address(view=value),
+        zone_at=min((piece.starts_at for piece in pieces if piece.starts_at), default=_start_of(shown.summit)),
     )
+    return html, next_boundary(pieces, now) if live else None
 
 
 @blueprint.get("/summits/<slug>/sessions/<subject>")
 @guarded(asks(Permission.READ_SESSION))
 def session(slug: str, subject: str) -> Response:
     """One session."""
-    page = queries.get_session(current_viewer(), slug, subject)
-    starts = page.session.payload.when.starts
-    return _page(
-        "agenda/session.html",
-        page=page,
-        ics_url=url_for("calendars.session_calendar", slug=slug, subject=subject, lang=page_language()),
-        programme_url=url_for("agenda.programme", slug=slug),
-        zone_at=starts.at if starts else _start_of(page.summit),
-    )
+    viewer = current_viewer()
+    released, summit = queries.get_summit(viewer, slug)
+
+    def make() -> tuple[str, None]:
+        page = queries.get_session_of(viewer, released, summit, subject)
+        starts = page.session.payload.when.starts
+        html = render_template(
+            "agenda/session.html",
+            page=page,
+            ics_url=url_for("calendars.session_calendar", slug=slug, subject=subject, lang=page_language()),
+            programme_url=url_for("agenda.programme", slug=slug),
+            zone_at=starts.at if starts else _start_of(page.summit),
+            **share_context(page),
+        )
+        return html, None
+
+    return kept_page((released.token, viewer), clock.now(), make)
 
 
-def _zone_at(shown: Programme) -> datetime:
-    """An instant of the programme at which to say the zone's offset: the first session's start, else the summit's."""
-    entries: list[SessionEntry] = [entry for day in shown.days for entry in day.entries]
-    starts = [entry.payload.when.starts.at for entry in entries if entry.payload.when.starts]
-    return min(starts, default=_start_of(shown.summit))
+def _start_of(summit: SummitEntry) -> datetime | None:
+    """An instant of the meeting at which to say its zone's offset, where no session gives one.
 
-
-def _start_of(summit: SummitEntry) -> datetime:
+    None where no city is stated either: nobody asked what time it is there.
+    """
     first = summit.payload.starts_on
+    if summit.payload.city is None:
+        return None
     if first is None:
         return clock.now()
     return datetime.combine(first, time(12), tzinfo=resolve_zone(summit.payload.zone))

@@ -1,7 +1,8 @@
 """From revisions to the read model; every answer has passed the policy of its viewer."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from eventreg.access import policy
@@ -10,19 +11,35 @@ from eventreg.access.things import SessionFacts, SummitFacts
 from eventreg.access.viewer import Viewer
 from eventreg.agenda import sentences
 from eventreg.agenda.errors import NotPublished
-from eventreg.agenda.read_model import Choice, Filter, Programme, SessionEntry, SessionPage, SummitEntry
-from eventreg.agenda.rules import FILTERS, by_day, kept, values_of
+from eventreg.agenda.read_model import (
+    Choice,
+    Filter,
+    Programme,
+    RelatedEntry,
+    SessionEntry,
+    SessionPage,
+    SummitEntry,
+)
+from eventreg.agenda.rules import FILTERS, first_day
 from eventreg.foundation import clock
+from eventreg.foundation.local_time import LocalTime
+from eventreg.foundation.translated_text import TranslatedText
 from eventreg.foundation.words import N_, name_of_language, translate
 from eventreg.programme.rules import SessionKind
 from eventreg.publication import queries as publication
 from eventreg.publication.differences import moved
+from eventreg.publication.found_by import Facet
 from eventreg.publication.models import Revision
-from eventreg.publication.payload import SessionPayload
-from eventreg.publication.queries import ReleasedSummit
+from eventreg.publication.payload import RelatedPayload, SessionPayload
+from eventreg.publication.queries import Offered, ReleasedSummit, Standing
 from eventreg.summits.rules import SLUG
+from eventreg.web.kept import Memory
 
-LONGEST_SLUG = 80
+LONGEST_SLUG: Final = 80
+ALL_DAYS: Final = "all"
+"""What an address says for "day" where no single day is meant."""
+
+ANONYMOUS: Final = Viewer.anonymous()
 LABELS = {
     "day": N_("Day"),
     "room": N_("Room"),
@@ -63,18 +80,20 @@ def summit_entry(released: ReleasedSummit) -> SummitEntry:
     )
 
 
-def session_entry(revision: Revision) -> SessionEntry:
-    """A released session as readers get it."""
+def session_entry(revision: Revision, *, outline: bool = False) -> SessionEntry:
+    """A released session as readers get it; an outline has what lists show and nothing else."""
+    payload = publication.session_outline(revision) if outline else publication.session_payload(revision)
     return SessionEntry(
         public_id=revision.subject,
         sequence=revision.sequence,
         published_at=revision.published_at,
         first_published_at=revision.first_published_at,
-        payload=publication.session_payload(revision),
+        payload=payload,
     )
 
 
-def _get_summit(viewer: Viewer, slug: str) -> tuple[ReleasedSummit, SummitEntry]:
+def get_summit(viewer: Viewer, slug: str) -> tuple[ReleasedSummit, SummitEntry]:
+    """The released summit `slug` that `viewer` may read, as stored and as readers get it. Raises `NotPublished`."""
     released = publication.find_released_summit(slug) if is_slug(slug) else None
     if released is None:
         raise NotPublished
@@ -83,85 +102,164 @@ def _get_summit(viewer: Viewer, slug: str) -> tuple[ReleasedSummit, SummitEntry]
     return released, entry
 
 
-def get_programme(viewer: Viewer, slug: str, chosen: Mapping[str, str], words: str, language: str) -> Programme:
-    """The programme of a summit as `viewer` may read it, narrowed by `chosen` (filter to value) and by `words`.
+def get_programme(
+    viewer: Viewer,
+    released: ReleasedSummit,
+    summit: SummitEntry,
+    chosen: Mapping[str, str],
+    words: str,
+    language: str,
+    now: datetime,
+) -> Programme:
+    """The programme of the given summit as `viewer` may read it, narrowed by `chosen` (filter to value) and by `words`.
 
-    A value nobody has narrows to nothing, which the page says. Raises `NotPublished`.
+    Where no day is chosen (`day` is "all", or a search or another filter is given) all days are shown; a long
+    programme, and one that goes on at `now` (aware UTC), opens at one day. A value nobody has narrows to nothing,
+    which the page says; words that nobody says find what is spelled alike.
     """
-    released, summit = _get_summit(viewer, slug)
-    everything = [
-        session_entry(revision)
-        for revision in publication.list_sessions(viewer, released.summit_id, released.public_id)
-    ]
-    entries = kept(everything, chosen)
-    if words:
-        found = publication.list_sessions(viewer, released.summit_id, released.public_id, words)
-        said = {revision.subject for revision in found}
-        entries = [entry for entry in entries if entry.public_id in said]
-    days = tuple(group.day for group in by_day(everything) if group.day is not None)
+    offered = _offered(viewer, released)
+    days = tuple(date.fromisoformat(one.value) for one in offered if one.facet is Facet.DAY)
+    total = sum(one.count for one in offered if one.facet is Facet.KIND)
+    opened_at = not chosen and not words
+    if opened_at:
+        opened = first_day(days, LocalTime.from_utc(now, summit.payload.zone).wall.date(), total)
+        narrowed = {Facet.DAY: opened.isoformat()} if opened else {}
+    else:
+        narrowed = {Facet(name): value for name, value in chosen.items() if value != ALL_DAYS}
+    standing = publication.list_standing(viewer, released, narrowed, words)
+    similar = bool(words) and not standing
+    if similar:
+        standing = publication.list_standing(viewer, released, narrowed, words, similar=True)
+    day = narrowed.get(Facet.DAY)
     return Programme(
         summit=summit,
-        days=by_day(entries),
+        standing=standing,
         all_days=days,
-        filters=tuple(_filter(name, everything, chosen.get(name), language) for name in FILTERS if name != "day"),
+        rooms=tuple((one.value, _label(one, language)) for one in offered if one.facet is Facet.ROOM),
+        filters=tuple(_filter(name, offered, chosen.get(name), language) for name in FILTERS if name != "day"),
         words=words,
-        total=len(everything),
-        shown=len(entries),
+        total=total,
+        day=date.fromisoformat(day) if day else None,
+        opened_at=opened_at,
+        similar=similar and bool(standing),
+        related=list_related(viewer, released, summit.payload.related),
     )
 
 
-def _filter(name: str, entries: list[SessionEntry], chosen: str | None, language: str) -> Filter:
-    offered = {value: _label(name, value, entry, language) for entry in entries for value in values_of(entry, name)}
+_offers: Final = Memory[Sequence[Offered]](256)
+
+
+def _offered(viewer: Viewer, released: ReleasedSummit) -> Sequence[Offered]:
+    """What filters offer; kept, since only a release changes it, and who may read what is part of the key."""
+    readable = policy.readable_visibilities(viewer, released.public_id, clock.now())
+    key = (released.token, readable)
+    found = _offers.find(key)
+    if found is None:
+        found = publication.list_offered(viewer, released)
+        _offers.keep({key: found})
+    return found
+
+
+def _filter(name: str, offered: Sequence[Offered], chosen: str | None, language: str) -> Filter:
+    labels = {one.value: _label(one, language) for one in offered if one.facet == name}
     if chosen is not None:
-        offered.setdefault(chosen, chosen)
-    choices = [Choice(value=value, label=label, chosen=value == chosen) for value, label in offered.items()]
+        labels.setdefault(chosen, chosen)
+    choices = [Choice(value=value, label=label, chosen=value == chosen) for value, label in labels.items()]
     return Filter(
         name=name,
         label=translate(language, LABELS[name]),
-        choices=tuple(sorted(choices, key=lambda choice: choice.label)),
+        # Rooms and themes stand in the order that the secretariat, or a source, gave them.
+        choices=tuple(choices if name in ("room", "theme") else sorted(choices, key=lambda choice: choice.label)),
     )
 
 
-def _label(name: str, value: str, entry: SessionEntry, language: str) -> str:
-    match name:
-        case "room":
-            room = entry.payload.where.room
-            return room.name.in_(language).text if room else value
-        case "theme":
-            return next(t.name.in_(language).text for t in entry.payload.themes if t.key == value)
-        case "kind":
-            return translate(language, sentences.SESSION_KINDS[SessionKind(value)])
-    words = name_of_language(value, language)
-    return words[:1].upper() + words[1:]
+def _label(offered: Offered, language: str) -> str:
+    if offered.label is not None:
+        return offered.label.in_(language).text
+    if offered.facet is Facet.KIND:
+        return translate(language, sentences.SESSION_KINDS[SessionKind(offered.value)])
+    if offered.facet is Facet.LANGUAGE:
+        words = name_of_language(offered.value, language)
+        return words[:1].upper() + words[1:]
+    return offered.value
+
+
+def list_entries(standing: Iterable[Standing]) -> list[tuple[str, SessionEntry, SessionPayload | None]]:
+    """For sessions that their reader may read: token, entry, and where and when the public last saw it elsewhere.
+
+    One query, and another where one of them is not in its first revision.
+    """
+    revisions = publication.list_revisions(one.revision_id for one in standing)
+    changed = [revision for revision in revisions if revision.sequence]
+    earlier = publication.list_earlier_of(changed) if changed else {}
+    entries = []
+    for revision in revisions:
+        entry = session_entry(revision, outline=True)
+        entries.append((revision.token, entry, _moved_from(ANONYMOUS, "", earlier.get(revision.subject, ()), entry)))
+    return entries
 
 
 def get_session(viewer: Viewer, slug: str, subject: str) -> SessionPage:
     """One session as `viewer` may read it. Raises `NotPublished` or `Unknown`, which look alike."""
-    released, summit = _get_summit(viewer, slug)
+    return get_session_of(viewer, *get_summit(viewer, slug), subject)
+
+
+def get_session_of(viewer: Viewer, released: ReleasedSummit, summit: SummitEntry, subject: str) -> SessionPage:
+    """As `get_session`, of a summit that was looked up already."""
     revision = publication.find_session(released.summit_id, subject) if is_public_id(subject) else None
     if revision is None or revision.removed:
         raise NotPublished
     require_readable(viewer, released.public_id, revision)
     session = session_entry(revision)
+    earlier = publication.list_earlier(revision) if revision.sequence else ()
     return SessionPage(
         summit=summit,
         session=session,
-        before=_before(viewer, released.public_id, revision, session) if revision.sequence else None,
+        before=_moved_from(viewer, released.public_id, earlier, session),
+        related=list_related(viewer, released, session.payload.related),
     )
 
 
-def _before(viewer: Viewer, summit: str, revision: Revision, session: SessionEntry) -> SessionPayload | None:
+def _moved_from(
+    viewer: Viewer, summit: str, earlier: Iterable[Revision], session: SessionEntry
+) -> SessionPayload | None:
     """Where and when the session last was before it came to be where and when it is; an edit of its text hides no move.
 
-    What it was while this reader could not see it stays unknown: a working title, a room.
+    `earlier` are the revisions it followed, newest first. What it was while this reader could not see it stays
+    unknown: a working title, a room.
     """
-    for earlier in publication.list_earlier(revision):
-        if not _is_readable(viewer, summit, earlier):
+    for revision in earlier:
+        if not _is_readable(viewer, summit, revision):
             return None
-        payload = publication.session_payload(earlier)
+        payload = publication.session_payload(revision)
         if moved(payload, session.payload):
             return payload
     return None
+
+
+def list_related(
+    viewer: Viewer, released: ReleasedSummit, related: Iterable[RelatedPayload]
+) -> tuple[RelatedEntry, ...]:
+    """Related items in their order, without those of which `viewer` may not know. At most two queries."""
+    related = tuple(related)
+    subjects = [one.session for one in related if one.session is not None]
+    slugs = [one.summit for one in related if one.summit is not None]
+    titles: dict[str, TranslatedText] = {}
+    if subjects:
+        for revision in publication.list_readable(viewer, released, subjects):
+            titles[revision.subject] = publication.session_payload(revision).title
+    names = {entry.payload.slug: entry.payload.name for entry in _list_summits(viewer, slugs)} if slugs else {}
+    found = []
+    for one in related:
+        title = one.title or titles.get(one.session or "") or names.get(one.summit or "")
+        if title is not None:
+            found.append(RelatedEntry(title=title, summit=one.summit, session=one.session, url=one.url, note=one.note))
+    return tuple(found)
+
+
+def _list_summits(viewer: Viewer, slugs: Iterable[str]) -> list[SummitEntry]:
+    found = [summit_entry(released) for released in publication.list_released_summits(slugs)]
+    return [entry for entry in found if policy.allows(viewer, Permission.READ_SUMMIT, _facts(entry), clock.now())]
 
 
 def require_readable(viewer: Viewer, summit: str, revision: Revision) -> None:

@@ -8,6 +8,7 @@ from babel.dates import format_date
 
 from eventreg.access.enums import Access, Press, Webcast
 from eventreg.foundation.local_time import LocalTime, utc_offset_words
+from eventreg.foundation.translated_text import TranslatedText
 from eventreg.foundation.words import (
     N_,
     NARROW_NO_BREAK_SPACE,
@@ -27,7 +28,17 @@ from eventreg.programme.rules import (
     SessionKind,
     When,
 )
-from eventreg.publication.payload import PanelistPayload, SessionPayload, Setting, WherePayload
+from eventreg.publication.differences import Change
+from eventreg.publication.payload import (
+    OrganisationKind,
+    PanelistPayload,
+    ParentLink,
+    SeriesRoleKind,
+    SessionPayload,
+    Setting,
+    SummitPayload,
+    WherePayload,
+)
 from eventreg.summits.rules import Certainty, SourceKind, SummitKind
 
 SUMMIT_KINDS: Final = {
@@ -38,8 +49,8 @@ SUMMIT_KINDS: Final = {
 }
 SESSION_KINDS: Final = {
     SessionKind.PLENARY: N_("Plenary meeting"),
-    SessionKind.OPENING: N_("Opening ceremony"),
-    SessionKind.CLOSING: N_("Closing ceremony"),
+    SessionKind.OPENING: N_("Opening session"),
+    SessionKind.CLOSING: N_("Closing session"),
     SessionKind.ROUNDTABLE: N_("Round table"),
     SessionKind.SIDE_EVENT: N_("Side event"),
     SessionKind.SPECIAL_SIDE_EVENT: N_("Special side event"),
@@ -56,6 +67,34 @@ ORGANISER_ROLES: Final = {
     OrganiserRole.SUPPORTER: N_("With the support of"),
     OrganiserRole.PARTNER: N_("Partner"),
     OrganiserRole.FUNDER: N_("Funded by"),
+    OrganiserRole.HOST_COUNTRY: N_("Host country"),
+}
+SERIES_ROLES: Final = {
+    SeriesRoleKind.FUNDER: N_("Funded by"),
+    SeriesRoleKind.IMPLEMENTER: N_("Implemented by"),
+    SeriesRoleKind.PARTNER: N_("Partner"),
+}
+ORGANISATION_KINDS: Final = {
+    OrganisationKind.STATE: N_("State"),
+    OrganisationKind.MINISTRY: N_("Ministry"),
+    OrganisationKind.CITY: N_("City"),
+    OrganisationKind.PUBLIC_BODY: N_("Public body"),
+    OrganisationKind.INTERGOVERNMENTAL: N_("Intergovernmental organization"),
+    OrganisationKind.DIRECTORATE_GENERAL: N_("Directorate-General"),
+    OrganisationKind.PROCESS: N_("Intergovernmental process"),
+    OrganisationKind.JOINT_INITIATIVE: N_("Joint initiative"),
+    OrganisationKind.PROGRAMME: N_("Programme"),
+    OrganisationKind.NGO: N_("Non-governmental organization"),
+    OrganisationKind.ASSOCIATION: N_("Association"),
+    OrganisationKind.COMPANY: N_("Company"),
+    OrganisationKind.UNIVERSITY: N_("University"),
+    OrganisationKind.RESEARCH_INSTITUTE: N_("Research institute"),
+}
+PARENT_LINKS: Final = {
+    ParentLink.PART_OF: N_("Part of"),
+    ParentLink.UNDER_AUTHORITY_OF: N_("Under the authority of"),
+    ParentLink.JOINT_INITIATIVE_OF: N_("Joint initiative of"),
+    ParentLink.PRESIDED_BY: N_("Presided over by"),
 }
 PANELIST_ROLES: Final = {
     PanelistRole.CHAIR: N_("Chair"),
@@ -356,3 +395,120 @@ def minutes_words(starts: LocalTime, ends: LocalTime, language: str) -> str:
     """How long it lasts: "75 minutes"."""
     minutes = (ends.at - starts.at) // timedelta(minutes=1)
     return translate_count(language, "%(count)s minute", "%(count)s minutes", minutes)
+
+
+CHANGES: Final = {
+    Change.ADDED: N_("Added"),
+    Change.CHANGED: N_("Changed"),
+    Change.CANCELLED: N_("Cancelled"),
+    Change.REOPENED: N_("Takes place again"),
+    Change.REMOVED: N_("No longer in the programme"),
+}
+UPDATED: Final = {
+    "line_ups": N_("Panel updated"),
+    "description": N_("Description updated"),
+    "report": N_("Report updated"),
+    "agenda": N_("Agenda updated"),
+    "organisers": N_("Organizers updated"),
+    "themes": N_("Themes updated"),
+    "figures": N_("Figures updated"),
+    "quotes": N_("Statements updated"),
+    "references": N_("References updated"),
+    "related": N_("Related items updated"),
+    "cancelled_note": N_("Note on the cancellation updated"),
+}
+"""Fields of a session of which a list of changes says only that they changed: who left a panel is nobody's business."""
+
+
+def change_count_words(change: Change, count: int, language: str) -> str:
+    """How many sessions a release changed in one way: "2 items added"."""
+    match change:
+        case Change.ADDED:
+            return translate_count(language, "%(count)s item added", "%(count)s items added", count)
+        case Change.CANCELLED:
+            return translate_count(language, "%(count)s item cancelled", "%(count)s items cancelled", count)
+        case Change.REOPENED:
+            return translate_count(
+                language, "%(count)s item takes place again", "%(count)s items take place again", count
+            )
+        case Change.REMOVED:
+            return translate_count(
+                language,
+                "%(count)s item no longer in the programme",
+                "%(count)s items no longer in the programme",
+                count,
+            )
+    return translate_count(language, "%(count)s item changed", "%(count)s items changed", count)
+
+
+def sure_when_words(when: When, language: str) -> str:
+    """When, with its certainty where it is not simply stated; without its zone."""
+    words, certainty = when_words(when, language), certainty_words(when.certainty, language)
+    return f"{words} ({certainty})" if certainty and when.precision is not Precision.NONE else words
+
+
+def moved_to_words(now: SessionPayload, room: str, starts: LocalTime, language: str) -> str:
+    """Where a session went that was to begin at `starts` in the room with the key `room`; what stayed is not said."""
+    when, place = now.when, now.where.room
+    if when.starts is None:
+        time = sure_when_words(when, language)
+    elif when.starts.wall.date() == starts.wall.date():
+        time = span_words(when.starts, when.ends, language)
+    else:
+        time = when_words(when, language)
+    same_time = when.starts is not None and when.starts.at == starts.at
+    if place is not None and place.key == room:
+        return translate(language, N_("Moved to %(time)s"), time=time)
+    if place is None:
+        words = where_words(now.where, language)
+        return translate(language, N_("Moved: %(room)s"), room=words[:1].lower() + words[1:])
+    if same_time:
+        return translate(language, N_("Moved to %(room)s"), room=place.name.in_(language).text)
+    return translate(language, N_("Moved to %(room)s, %(time)s"), room=place.name.in_(language).text, time=time)
+
+
+def moved_from_words(
+    room: TranslatedText | None, starts: LocalTime | None, ends: LocalTime | None, language: str
+) -> str:
+    """Where a session was put before, or when on the same day, or both."""
+    time = span_words(starts, ends, language) if starts else None
+    if room is None:
+        return translate(language, N_("Moved from %(before)s."), before=time)
+    name = room.in_(language).text
+    if time is None:
+        return translate(language, N_("Moved from %(before)s."), before=name)
+    return translate(language, N_("Moved from %(when)s, %(place)s."), when=time, place=name)
+
+
+def no_hour_words(when: When, language: str) -> str:
+    """What to say on its day of something whose hour nobody stated: "Morning", "Time to be confirmed"."""
+    if when.half is not None:
+        words = translate(language, HALVES[when.half])
+        return words[:1].upper() + words[1:]
+    if when.certainty is Certainty.TO_BE_CONFIRMED:
+        return translate(language, N_("Time to be confirmed"))
+    return translate(language, N_("Time not stated"))
+
+
+def hour_words(hour: int, language: str) -> str:
+    """A full hour as readers of `language` write it; `hour` is counted from midnight and may be past 24."""
+    return f"{hour % 24}{NO_BREAK_SPACE}h" if language == "fr" else f"{hour % 24:02}:00"
+
+
+def meeting_dates_words(summit: SummitPayload, language: str) -> str:
+    """The dates of a meeting as far as they are stated: "5–7 December 2018", "13–14 June, year not stated"."""
+    if summit.month_day is not None:
+        return _month_days(summit.month_day, summit.until_month_day, language)
+    return dates_words(summit.starts_on, summit.ends_on, language)
+
+
+def meeting_certainty_words(summit: SummitPayload, language: str) -> str | None:
+    """What of the dates of a meeting is not simply stated: "Year 2022: inferred, not stated"; None where all is."""
+    certainty = certainty_words(summit.dates_certainty, language)
+    if certainty is None:
+        return None
+    if summit.month_day is not None and summit.starts_on is not None:
+        fact = translate(language, N_("Year %(year)s"), year=summit.starts_on.year)
+    else:
+        fact = translate(language, N_("Dates"))
+    return translate(language, N_("%(fact)s: %(certainty)s"), fact=fact, certainty=certainty)

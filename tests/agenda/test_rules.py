@@ -1,99 +1,211 @@
-"""Days, and what a filter keeps, on plain values."""
+"""Days, slots, the time grid, what is on now: on plain values."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
 
-from eventreg.access.enums import Access, Press, Visibility, Webcast
-from eventreg.agenda.read_model import SessionEntry
-from eventreg.agenda.rules import FILTERS, by_day, kept, values_of
-from eventreg.foundation.translated_text import TranslatedText
-from eventreg.programme.rules import Precision, SessionKind, When
-from eventreg.publication.payload import (
-    RoomPayload,
-    SessionPayload,
-    SettingPayload,
-    ThemePayload,
-    VenuePayload,
-    WherePayload,
-)
-from eventreg.summits.rules import Certainty
+from eventreg.agenda.read_model import Piece, Present
+from eventreg.agenda.rules import FILTERS, by_day, first_day, grid, present, slots
 
-AT = datetime(2018, 11, 1, tzinfo=UTC)
-A = TranslatedText.of("en", "A")
-ROOM = RoomPayload(key="hall", name=A, venue=VenuePayload(key="venue", name=A))
+EMPTY = Markup("")
+DAY = date(2018, 12, 7)
 
 
-def entry(key: str, day: int | None = None, certainty: Certainty = Certainty.STATED, **parts: Any) -> SessionEntry:
-    when = When() if day is None else When(precision=Precision.DAY, certainty=certainty, day=date(2018, 12, day))
+def piece(key: str, day: int | None = None, slot: object = None, **parts: Any) -> Piece:
     facts: dict[str, Any] = {
-        "key": key, "setting": SettingPayload(zone="Africa/Casablanca"),
-        "kind": SessionKind.WORKSHOP, "title": A, "when": when,
-        "where": WherePayload(certainty=Certainty.STATED), "access": Access.OPEN, "visibility": Visibility.PUBLIC,
-        "press": Press.NOT_STATED, "webcast": Webcast.NOT_STATED,
+        "public_id": key, "html": EMPTY, "slot": (slot,), "head": Markup(f"at {slot}"), "title": EMPTY,
+        "room_name": EMPTY, "url": "", "day": day and date(2018, 12, day), "starts": None, "ends": None,
+        "starts_at": None, "ends_at": None, "room": None, "in_grid": False, "cancelled": False, "dull": False,
     }  # fmt: skip
-    payload = SessionPayload(**(facts | parts))
-    return SessionEntry(public_id=key, sequence=0, published_at=AT, first_published_at=AT, payload=payload)
+    return Piece(**(facts | parts))
 
 
-def grouped(*entries: SessionEntry) -> list[tuple[int | None, list[str]]]:
-    return [(group.day and group.day.day, [one.public_id for one in group.entries]) for group in by_day(entries)]
+def timed(key: str, room: str, starts: str, ends: str, *, days: int = 0, **parts: Any) -> Piece:
+    """A piece on 7 December in UTC, so that wall times and instants are the same numbers."""
+    first = datetime.fromisoformat(f"2018-12-07T{starts}")
+    last = datetime.fromisoformat(f"2018-12-07T{ends}") + timedelta(days=days)
+    instants = {"starts_at": first.replace(tzinfo=UTC), "ends_at": last.replace(tzinfo=UTC)}
+    return piece(key, 7, (first, last), starts=first, ends=last, room=room, in_grid=True, **(instants | parts))
+
+
+def at(words: str) -> datetime:
+    return datetime.fromisoformat(f"2018-12-07T{words}").replace(tzinfo=UTC)
+
+
+def grouped(*pieces: Piece, chosen: date | None = None) -> list[tuple[int | None, list[str]]]:
+    return [(one.day and one.day.day, [p.public_id for p in one.pieces]) for one in by_day(pieces, chosen)]
+
+
+def test_the_filters_of_an_address() -> None:
+    assert FILTERS == ("day", "room", "theme", "kind", "language")
 
 
 def test_days_in_order_and_what_has_none_last() -> None:
-    entries = [entry("a", 7), entry("none"), entry("b", 5), entry("c", 7), entry("d", 5)]
-    assert grouped(*entries) == [(5, ["b", "d"]), (7, ["a", "c"]), (None, ["none"])]
+    pieces = [piece("a", 7), piece("none"), piece("b", 5), piece("c", 7), piece("d", 5)]
+    assert grouped(*pieces) == [(5, ["b", "d"]), (7, ["a", "c"]), (None, ["none"])]
     assert grouped() == []
 
 
-def test_an_inferred_day_is_no_heading_and_one_to_be_confirmed_is() -> None:
-    entries = [entry("guess", 5, Certainty.INFERRED), entry("sure", 6), entry("open", 7, Certainty.TO_BE_CONFIRMED)]
-    assert grouped(*entries) == [(6, ["sure"]), (7, ["open"]), (None, ["guess"])]
+def test_on_a_chosen_day_what_began_before_it_stands_with_the_rest() -> None:
+    assert grouped(piece("fair", 5), piece("a", 7), chosen=DAY) == [(7, ["fair", "a"])]
 
 
-FULL = entry(
-    "full",
-    7,
-    where=WherePayload(certainty=Certainty.STATED, room=ROOM),
-    themes=(ThemePayload(key="one", name=A), ThemePayload(key="two", name=A)),
-    working_languages=("en", "fr"),
-    interpretation=("fr", "ar"),
-)
-BARE = entry("bare")
+def test_neighbours_with_one_time_share_its_heading() -> None:
+    pieces = [piece("a", slot=1), piece("b", slot=1), piece("c", slot=2), piece("d", slot=1)]
+    assert [(slot.head, [one.public_id for one in slot.pieces]) for slot in slots(pieces)] == [
+        ("at 1", ["a", "b"]),
+        ("at 2", ["c"]),
+        ("at 1", ["d"]),
+    ]
+
+
+THREE = [date(2018, 12, day) for day in (5, 6, 7)]
 
 
 @pytest.mark.parametrize(
-    ("name", "full", "bare"),
+    ("days", "today", "total", "opened"),
     [
-        ("day", ("2018-12-07",), ()),
-        ("room", ("hall",), ()),
-        ("theme", ("one", "two"), ()),
-        ("kind", ("workshop",), ("workshop",)),
-        ("language", ("en", "fr", "ar"), ()),
+        (THREE, date(2018, 12, 6), 3, date(2018, 12, 6)),
+        (THREE, date(2018, 12, 6), 3000, date(2018, 12, 6)),
+        (THREE, date(2018, 12, 8), 80, None),
+        (THREE, date(2018, 12, 8), 81, date(2018, 12, 5)),
+        (THREE[:1], date(2018, 12, 5), 3000, None),
+        ([], date(2018, 12, 5), 0, None),
     ],
 )
-def test_values_of(name: str, full: tuple[str, ...], bare: tuple[str, ...]) -> None:
-    assert (values_of(FULL, name), values_of(BARE, name)) == (full, bare)
-    for value in full:
-        assert [one.public_id for one in kept([FULL], {name: value})] == ["full"]
-    assert kept([FULL, BARE], {name: "nothing"}) == []
+def test_where_a_programme_opens(days: list[date], today: date, total: int, opened: date | None) -> None:
+    assert first_day(days, today, total) == opened
 
 
-def test_every_filter_has_values_and_nothing_else_is_one() -> None:
-    assert FILTERS == ("day", "room", "theme", "kind", "language")
-    with pytest.raises(ValueError, match=r"^no filter 'q'$"):
-        values_of(FULL, "q")
+NOW = [
+    timed("before", "a", "08:30", "09:45"),
+    timed("on", "b", "09:00", "10:15"),
+    timed("cancelled", "c", "09:00", "10:15", cancelled=True),
+    timed("next", "a", "10:30", "11:00"),
+    timed("with it", "c", "10:30", "12:00"),
+    timed("gone", "d", "10:20", "10:25", cancelled=True),
+    timed("later", "b", "11:00", "12:00"),
+    piece("all day", 7),
+]
 
 
-def test_all_that_is_chosen_must_hold() -> None:
-    other = replace(FULL, public_id="other", payload=replace(FULL.payload, themes=()))
-    assert [one.public_id for one in kept([FULL, other], {})] == ["full", "other"]
-    assert [one.public_id for one in kept([FULL, other], {"room": "hall", "theme": "two"})] == ["full"]
-    assert kept([FULL, other], {"room": "hall", "theme": "two", "day": "2018-12-06"}) == []
+@pytest.mark.parametrize(
+    ("now", "on", "following"),
+    [
+        ("08:00", [], ["before"]),
+        ("08:30", ["before"], ["on"]),
+        ("09:00", ["before", "on"], ["next", "with it"]),
+        ("09:45", ["on"], ["next", "with it"]),
+        ("10:15", [], ["next", "with it"]),
+        ("11:00", ["with it", "later"], []),
+        ("12:00", [], []),
+    ],
+)
+def test_what_is_on_and_what_comes_next(now: str, on: list[str], following: list[str]) -> None:
+    found = present(NOW, at(now))
+    assert ([one.public_id for one in found.on], [one.public_id for one in found.next]) == (on, following)
 
 
-def test_a_span_of_days_is_found_under_each_of_them() -> None:
-    when = When(precision=Precision.SPAN, certainty=Certainty.STATED, day=date(2018, 12, 5), until=date(2018, 12, 7))
-    assert values_of(entry("fair", when=when), "day") == ("2018-12-05", "2018-12-06", "2018-12-07")
+def test_of_nothing_nothing_is_on() -> None:
+    assert present([], at("09:00")) == Present(on=(), next=())
+
+
+ROOMS = [("a", "Room A"), ("b", "Room B"), ("c", "Room C"), ("unused", "Unused")]
+
+
+def test_a_day_true_to_scale() -> None:
+    made = grid(
+        [
+            timed("one", "a", "08:30", "09:45"),
+            timed("two", "c", "10:00", "12:05"),
+            timed("odd", "c", "12:07", "12:13"),
+            piece("no time", 7),
+        ],
+        ROOMS,
+    )
+    assert made is not None
+    assert (made.hours, made.width) == ((8, 9, 10, 11, 12), 2)
+    assert [(one.room, one.name, one.at, one.width) for one in made.columns] == [
+        ("a", "Room A", 1, 1),
+        ("c", "Room C", 2, 1),
+    ]
+    assert made.classes == {
+        "one": "at-0 past-30 for-1 and-15 in-1",
+        "two": "at-2 past-0 for-2 and-5 in-2",
+        "odd": "at-4 past-5 for-0 and-10 in-2",
+    }
+
+
+def test_what_shares_a_room_stands_side_by_side() -> None:
+    made = grid(
+        [
+            timed("first", "a", "09:00", "10:00"),
+            timed("beside", "a", "09:30", "11:00"),
+            timed("after", "a", "10:00", "11:00"),
+            timed("other", "b", "09:00", "10:00"),
+        ],
+        ROOMS,
+    )
+    assert made is not None
+    assert [(one.room, one.at, one.width) for one in made.columns] == [("a", 1, 2), ("b", 3, 1)]
+    assert {key: words.split()[-1] for key, words in made.classes.items()} == {
+        "first": "in-1", "beside": "in-2", "after": "in-1", "other": "in-3",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [[], [timed("one", "a", "09:00", "10:00")], [timed("x", "a", "09:00", "10:00"), timed("y", "a", "10:00", "11:00")]],
+)
+def test_one_room_needs_no_grid(pieces: list[Piece]) -> None:
+    assert grid(pieces, ROOMS) is None
+
+
+def test_a_session_after_midnight_lengthens_the_day_and_no_day_is_longer_than_one() -> None:
+    made = grid([timed("late", "a", "22:30", "01:00", days=1), timed("b", "b", "21:00", "22:00")], ROOMS)
+    assert made is not None
+    assert (made.hours, made.classes["late"]) == ((21, 22, 23, 24), "at-1 past-30 for-2 and-30 in-1")
+    made = grid([timed("fair", "a", "08:00", "08:00", days=3), timed("b", "b", "09:00", "10:00")], ROOMS)
+    assert made is not None
+    assert (made.hours, made.classes["fair"]) == (tuple(range(8, 32)), "at-0 past-0 for-24 and-0 in-1")
+
+
+def test_more_rooms_than_the_style_sheet_has_columns_for() -> None:
+    rooms = [(f"r{n}", f"Room {n}") for n in range(60)]
+    made = grid([timed(key, key, "09:00", "10:00") for key, _ in rooms], rooms)
+    assert made is not None
+    assert (made.width, len(made.columns), len(made.classes)) == (40, 40, 40)
+
+
+BLOCKS = st.lists(
+    st.tuples(st.sampled_from("abc"), st.integers(0, 23 * 12), st.integers(1, 12)), min_size=2, max_size=12
+)
+
+
+@given(BLOCKS)
+def test_nothing_in_the_grid_overlaps(blocks: list[tuple[str, int, int]]) -> None:
+    midnight = datetime(2018, 12, 7)  # noqa: DTZ001 - a wall time
+    pieces = [
+        replace(
+            timed(str(n), room, "00:00", "00:00"),
+            starts=midnight + timedelta(minutes=5 * start),
+            ends=midnight + timedelta(minutes=5 * (start + length)),
+        )
+        for n, (room, start, length) in enumerate(blocks)
+    ]
+    made = grid(pieces, ROOMS)
+    if made is None:
+        return
+    taken = set()
+    for words in made.classes.values():
+        hour, past, hours, minutes, column = (int(word.rpartition("-")[2]) for word in words.split())
+        begin = hour * 60 + past
+        cells = {(column, minute) for minute in range(begin, begin + hours * 60 + minutes, 5)}
+        assert not taken & cells
+        taken |= cells
+    assert set(made.classes) == {piece.public_id for piece in pieces}

@@ -351,7 +351,8 @@ def test_every_word_of_an_enumeration_has_a_label(language: str) -> None:
         assert len(said) == (1 if webcast is Webcast.NOT_STATED else 2)
     tables: list[Any] = [
         sentences.SUMMIT_KINDS, sentences.SESSION_KINDS, sentences.ORGANISER_ROLES, sentences.PANELIST_ROLES,
-        sentences.LINE_UPS, sentences.SOURCES, sentences.HALVES,
+        sentences.LINE_UPS, sentences.SOURCES, sentences.HALVES, sentences.SERIES_ROLES, sentences.ORGANISATION_KINDS,
+        sentences.PARENT_LINKS,
     ]  # fmt: skip
     for table in tables:
         kind = type(next(iter(table)))
