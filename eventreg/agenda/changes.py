@@ -64,7 +64,7 @@ class ReleaseEntry:
 
     number: int
     published_at: datetime
-    note: str | None
+    note: TranslatedText | None
     items: int | None
     meeting: tuple[str, ...]
     lines: tuple[Line, ...]

@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 
 from eventreg.access.viewer import Viewer
 from eventreg.foundation.transaction import snapshot, transaction
+from eventreg.foundation.translated_text import TranslatedText
 from eventreg.identity.service import operator
 from eventreg.programme.conflicts import Impact
 from eventreg.publication.differences import Change
@@ -68,7 +69,7 @@ def dump(slug: str) -> None:
 
 @summit.command()
 @click.argument("slug")
-@click.option("--note", help="What to tell readers about this release.")
+@click.option("--note", help="What to tell readers of this release, in the summit's first language.")
 @with_appcontext
 def publish(slug: str, note: str | None) -> None:
     """Publish the draft of the summit SLUG; prints what changed. Refused while conflicts block."""
@@ -77,7 +78,7 @@ def publish(slug: str, note: str | None) -> None:
     click.echo(f"{slug}: release {number}." if number else f"{slug}: nothing to publish.")
 
 
-def publish_slug(viewer: Viewer, slug: str, note: str | None = None) -> tuple[int | None, Proposal]:
+def publish_slug(viewer: Viewer, slug: str, note: TranslatedText | str | None = None) -> tuple[int | None, Proposal]:
     """Publishes what the draft says now; made anew when somebody else publishes in between."""
     for remaining in reversed(range(TRIES)):
         with snapshot():

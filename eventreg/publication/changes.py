@@ -28,7 +28,7 @@ class ReleaseRow:
 
     number: int
     published_at: datetime
-    note: str | None
+    note: TranslatedText | None
     items: int | None
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     String,
-    Text,
     UniqueConstraint,
     text,
 )
@@ -41,7 +40,7 @@ class Release(Model):
     number: Mapped[int]
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)
     published_by: Mapped[str] = mapped_column(String(200))
-    note: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
     token: Mapped[str] = mapped_column(String(36), default=new_public_id)
 
 

@@ -65,6 +65,7 @@ class Proposal:
     summit_id: int
     summit: str
     slug: str
+    language: str
     facts: SummitFacts
     state: SummitState
     archive_stands: bool
@@ -122,6 +123,7 @@ def propose_release(viewer: Viewer, slug: str) -> Proposal:
         summit_id=summit.id,
         summit=summit.public_id,
         slug=slug,
+        language=summit.languages[0],
         facts=facts,
         state=summit.state,
         archive_stands=_is_released_archive(standing.get(summit.public_id)),
@@ -176,8 +178,10 @@ def _search_kind(summit: Summit, subject: str, session: Session | None) -> str:
     return "summit" if subject == summit.public_id else "organisation"
 
 
-def publish_release(viewer: Viewer, proposal: Proposal, *, note: str | None = None) -> Release | None:
+def publish_release(viewer: Viewer, proposal: Proposal, *, note: TranslatedText | str | None = None) -> Release | None:
     """Makes `proposal` the newest release of its summit; None when it changes nothing.
+
+    `note` tells readers why; plain text is in the summit's first language.
 
     Call it inside `transaction()`. Raises `DraftMoved` when somebody else published since the proposal was made or
     took away what it refers to, `ConflictsBlock`, `StillADraft`, `ArchiveStands`, `Unknown`, `Forbidden`, and at the
@@ -200,12 +204,14 @@ def publish_release(viewer: Viewer, proposal: Proposal, *, note: str | None = No
             raise ArchiveStands
         return None
     _require_rows_stand(proposal)
-    release = _add_release(viewer, proposal, note)
+    said = TranslatedText.of(proposal.language, note) if isinstance(note, str) and note else note or None
+    assert not isinstance(said, str)
+    release = _add_release(viewer, proposal, said)
     _replace_revisions(release, proposal)
     _replace_occupancy(proposal)
     for kind, texts in proposal.texts.items():
         search_text.write(kind, proposal.summit_id, texts)
-    _record(viewer, release, proposal, note)
+    _record(viewer, release, proposal)
     changes = Released(summit_id=proposal.summit_id, number=release.number, differences=proposal.differences)
     released.send(proposal.summit, changes=changes)
     return release
@@ -339,7 +345,7 @@ def _require_rows_stand(proposal: Proposal) -> None:
         raise DraftMoved
 
 
-def _add_release(viewer: Viewer, proposal: Proposal, note: str | None) -> Release:
+def _add_release(viewer: Viewer, proposal: Proposal, note: TranslatedText | None) -> Release:
     newest = select(func.max(Release.published_at)).where(Release.summit_id == proposal.summit_id)
     at, previous = clock.to_second(clock.now()), db.session.scalar(newest)
     if previous is not None and at <= previous:
@@ -425,7 +431,7 @@ def assign_lanes(bookings: Iterable[_Booking]) -> list[tuple[_Booking, int]]:
     return assigned
 
 
-def _record(viewer: Viewer, release: Release, proposal: Proposal, note: str | None) -> None:
+def _record(viewer: Viewer, release: Release, proposal: Proposal) -> None:
     counts: dict[str, int] = defaultdict(int)
     for difference in proposal.differences:
         counts[difference.change] += 1
@@ -439,7 +445,7 @@ def _record(viewer: Viewer, release: Release, proposal: Proposal, note: str | No
                 subject=f"{proposal.summit}/{release.number}",
                 action="published",
                 changes={change: (0, count) for change, count in sorted(counts.items())},
-                reason=note,
+                reason=release.note.texts[release.note.original] if release.note else None,
             )
         ],
     )

@@ -12,6 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from eventreg.foundation.local_time import LocalTime, TimeDoesNotExist, TimeHappensTwice
+from eventreg.foundation.translated_text import TranslatedText
 from eventreg.summit_file.reader import Tree, read_tree
 from eventreg.summit_file.schema import read_document
 
@@ -44,7 +45,7 @@ class Step:
 
     document: Part = field(repr=False)
     tree: Tree = field(repr=False)
-    note: str
+    note: TranslatedText
 
 
 def rehearsal_documents(at: datetime) -> tuple[Step, ...]:
@@ -56,10 +57,10 @@ def rehearsal_documents(at: datetime) -> tuple[Step, ...]:
     """
     plain: Part = read_tree(_PLAIN.read_bytes()).value
     steps, sessions = plain.pop("steps"), {one["key"]: one for one in plain.pop("sessions")}
-    states: list[tuple[str, dict[str, Part]]] = []
+    states: list[tuple[TranslatedText, dict[str, Part]]] = []
     for step in steps:
         sessions = {key: one | step["sessions"].get(key, {}) for key, one in sessions.items()}
-        states.append((step["note"], sessions))
+        states.append((TranslatedText("en", step["note"]), sessions))
     here = LocalTime.from_utc(at, ZONE)
     today = here.wall.date()
     blocks = _blocks(here.at, today, _lengths(state for _, state in states))
@@ -141,7 +142,7 @@ def _minutes(when: Part) -> timedelta:
 
 
 def _step(
-    note: str,
+    note: TranslatedText,
     plain: Part,
     sessions: Iterable[Part],
     blocks: Mapping[str, datetime],

@@ -188,6 +188,7 @@ def upgrade() -> None:
     op.add_column("summit", sa.Column("month_day", sa.String(length=5), nullable=True))
     op.add_column("summit", sa.Column("until_month_day", sa.String(length=5), nullable=True))
     op.add_column("search_text", sa.Column("sounds", sa.Text(), nullable=False, server_default=""))
+    translate_notes()
     fill_facets()
     fill_search()
     for table in ("release", "revision"):
@@ -209,6 +210,37 @@ def widen(table: str, check: str, name: str, *, nullable: bool) -> None:
         else:
             batch.drop_constraint(f"fk_{table}_summit_id", type_="foreignkey")
             batch.drop_index(f"ix_{table}_summit_id")
+
+
+def translate_notes() -> None:
+    """A release's note was in the summit's first language, though nothing said so."""
+    bind = op.get_bind()
+    found = bind.execute(
+        sa.text(
+            "SELECT release.id, release.note, summit.languages FROM release JOIN summit ON summit.id = release.summit_id"
+            " WHERE release.note IS NOT NULL AND release.note <> ''"
+        )
+    ).all()
+    op.drop_column("release", "note")
+    op.add_column("release", sa.Column("note", sa.JSON(), nullable=True))
+    table = sa.table("release", sa.column("id"), sa.column("note", sa.JSON(none_as_null=True)))
+    for identity, note, languages in found:
+        language = (json.loads(languages) if isinstance(languages, str) else languages)[0]
+        text = {"original": language, "texts": {language: note}}
+        bind.execute(sa.update(table).where(table.c.id == identity).values(note=text))
+
+
+def plain_notes() -> None:
+    """The inverse of `translate_notes`: what was written first stays."""
+    bind = op.get_bind()
+    found = bind.execute(sa.text("SELECT id, note FROM release WHERE note IS NOT NULL")).all()
+    op.drop_column("release", "note")
+    op.add_column("release", sa.Column("note", sa.Text(), nullable=True))
+    table = sa.table("release", sa.column("id"), sa.column("note"))
+    for identity, stored in found:
+        note = json.loads(stored) if isinstance(stored, str) else stored
+        if note is not None:
+            bind.execute(sa.update(table).where(table.c.id == identity).values(note=note["texts"][note["original"]]))
 
 
 def fill_facets() -> None:
@@ -322,6 +354,7 @@ def fill_search() -> None:
 
 
 def downgrade() -> None:
+    plain_notes()
     op.execute("DELETE FROM search_text WHERE kind <> 'session'")
     op.drop_column("search_text", "sounds")
     # Revisions of organisations, and what belongs to a summit itself, have no place in the older form.

@@ -227,7 +227,7 @@ KEPT = {
         "first_published_at", "kind", "visibility", "access", "day", "room", "cancelled", "removed", "in_feed",
         "payload",
     ),
-    "release": ("id", "summit_id", "number", "published_at", "published_by", "note"),
+    "release": ("id", "summit_id", "number", "published_at", "published_by"),
     "organiser": ("id", "summit_id", "session_id", "position", "organisation_id", "role", "printed", "source_id"),
     "figure": ("id", "summit_id", "session_id", "position", "subject", "qualifier", "value", "counted"),
     "session": ("id", "public_id", "summit_id", "key", "title", "room_id"),
@@ -297,9 +297,14 @@ def test_what_was_released_in_the_first_form_is_found_as_if_it_were_released_tod
         before, found, words = kept(connection), facets(connection), searched(connection)
         summits = connection.scalars(text("SELECT count(*) FROM organiser WHERE session_id IS NULL")).one()
     assert (len([one for one in found if one[1] == "organisation"]), summits) == (2 * (4 + 2), 1)
+    note = {"original": "en", "texts": {"en": "Because – “so”."}}
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE release SET note = :note WHERE number = 2"), {"note": json.dumps(note)})
     downgrade(revision="0001")
     with database.engine.begin() as connection:
         assert kept(connection) == before
+        notes = text("SELECT note FROM release WHERE number = 2")
+        assert connection.scalars(notes).all() == ["Because – “so”."] * 2
         assert connection.scalars(text("SELECT count(*) FROM organiser")).one() == len(before["organiser"])
         assert connection.scalars(text("SELECT count(*) FROM figure")).one() == len(before["figure"])
         assert connection.scalars(text("SELECT count(*) FROM revision")).one() == len(before["revision"])
@@ -309,6 +314,8 @@ def test_what_was_released_in_the_first_form_is_found_as_if_it_were_released_tod
     upgrade()
     with database.engine.connect() as connection:
         assert kept(connection) == before
+        stored = connection.scalars(notes).all()
+        assert [json.loads(one) if isinstance(one, str) else one for one in stored] == [note, note]
         assert facets(connection) == found
         assert searched(connection) == words
         for table in ("release", "revision"):

@@ -59,8 +59,9 @@ def test_every_sentence_of_a_template_is_marked() -> None:
     assert loose == []
 
 
-def test_the_style_sheet_uses_logical_properties() -> None:
-    css = (Path(top()) / "static/style.css").read_text("utf-8")
+@pytest.mark.parametrize("sheet", sorted((top() / "static").glob("*.css")), ids=lambda sheet: sheet.name)
+def test_a_style_sheet_uses_logical_properties(sheet: Path) -> None:
+    css = sheet.read_text("utf-8")
     physical = re.findall(
         r"(?:^|[\s;{])((?:margin|padding|border)-(?:left|right|top|bottom)|(?:left|right|top|bottom|width|height"
         r"|max-width|min-width|max-height|min-height)|text-align:\s*(?:left|right)|float)\s*:",

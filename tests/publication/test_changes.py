@@ -13,6 +13,7 @@ from eventreg.access.enums import CategoryKind, RegistrationState, Role
 from eventreg.access.viewer import Viewer
 from eventreg.foundation.database import db as database
 from eventreg.foundation.transaction import transaction
+from eventreg.foundation.translated_text import TranslatedText
 from eventreg.programme.models import Session
 from eventreg.publication.changes import find_next_day, list_pairs, list_placings, list_releases
 from eventreg.publication.differences import Change
@@ -87,7 +88,7 @@ def test_releases_newest_first_a_page_at_a_time(db: Flask) -> None:
     release(one("talk", press="closed"))
     rows = list_releases(ANYBODY, first())
     assert [(row.number, row.note, row.items) for row in rows] == [
-        (3, None, None), (2, "Press comes.", None), (1, None, 1),
+        (3, None, None), (2, TranslatedText.of("en", "Press comes."), None), (1, None, 1),
     ]  # fmt: skip
     assert [row.published_at for row in rows] == sorted((row.published_at for row in rows), reverse=True)
     assert [row.number for row in list_releases(ANYBODY, first(), most=2)] == [3, 2]

@@ -17,6 +17,7 @@ from eventreg.access.viewer import Viewer
 from eventreg.foundation.database import db as database
 from eventreg.foundation.search_text import SearchText
 from eventreg.foundation.transaction import transaction
+from eventreg.foundation.translated_text import TranslatedText
 from eventreg.history.models import HistoryEntry
 from eventreg.people.models import Organisation
 from eventreg.programme import service as programme
@@ -112,7 +113,7 @@ def test_changing_one_of_many_writes_one_revision_and_leaves_the_others_as_they_
         "number": 2,
         "published_at": at,
         "published_by": "command line: tester",
-        "note": "Why",
+        "note": TranslatedText.of("en", "Why"),
         "token": rows(Release)[-1]["token"],
     }
     for model in (Revision, Release):
