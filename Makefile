@@ -10,7 +10,7 @@ WORKERS ?= 2
 FRESH ?=
 export FRESH
 
-.PHONY: demo test check soak format screenshots benchmark catalogues extract countries constraints clean
+.PHONY: demo test check soak format screenshots readme-pictures benchmark catalogues extract countries constraints clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.demo catalogues
@@ -38,12 +38,17 @@ format: .venv/.test
 	$(BIN)/ruff check --fix .
 	$(BIN)/djlint templates --reformat --quiet
 
+# Every page, to be looked at: nothing of it is kept. The documentation has a few of its own.
 screenshots: .venv/.test catalogues
+	PYTHONPATH=tests $(BIN)/python -m journeys.screenshots pictures all
+
+readme-pictures: .venv/.test catalogues
 	PYTHONPATH=tests $(BIN)/python -m journeys.screenshots docs/screenshots
 
 # Ratios for docs/performance.md.
 benchmark: .venv/.test catalogues
 	PYTHONPATH=tests:. $(BIN)/python -m benchmarks.first_line 2>/dev/null
+	PYTHONPATH=tests:. $(BIN)/python -m benchmarks.pages 2>/dev/null
 
 catalogues: $(CATALOGUES)
 

@@ -3,16 +3,18 @@
 import re
 from typing import Final
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 
 from eventreg.access.permissions import Permission
 from eventreg.agenda import sentences
-from eventreg.agenda.changes import get_changes
+from eventreg.agenda.changes import list_changes
+from eventreg.agenda.queries import get_summit
+from eventreg.foundation import clock
 from eventreg.identity.service import current_viewer
 from eventreg.web.guards import asks, guarded
+from eventreg.web.kept import kept_page
 from eventreg.web.language import page_blueprint, page_language
 
-MAX_AGE_SECONDS: Final = 60
 MOST_LINES_OPEN: Final = 30
 """A release with more changes than this is folded."""
 
@@ -27,11 +29,13 @@ def changes(slug: str) -> Response:
     """What each release changed, newest first, a page of releases at a time."""
     asked = request.args.get("before", "")
     before = int(asked) if _NUMBER.fullmatch(asked) else None
-    shown = get_changes(current_viewer(), slug, before, page_language())
-    summit = shown.summit.payload
-    zones = [sentences.zone_words(summit, one.published_at, page_language()) for one in shown.releases]
-    response = make_response(
-        render_template(
+    viewer = current_viewer()
+    released, summit = get_summit(viewer, slug)
+
+    def make() -> tuple[str, None]:
+        shown = list_changes(viewer, released, summit, before, page_language())
+        zones = [sentences.zone_words(summit.payload, one.published_at, page_language()) for one in shown.releases]
+        html = render_template(
             "agenda/changes.html",
             page=shown,
             words=sentences,
@@ -42,7 +46,6 @@ def changes(slug: str) -> Response:
             older_url=url_for("changes.changes", slug=slug, before=shown.older) if shown.older else None,
             session_url=lambda subject: url_for("agenda.session", slug=slug, subject=subject),
         )
-    )
-    response.cache_control.public = True
-    response.cache_control.max_age = MAX_AGE_SECONDS
-    return response
+        return html, None
+
+    return kept_page((released.token, viewer), clock.now(), make)

@@ -6,20 +6,15 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from eventreg.access import policy
-from eventreg.access.permissions import Permission
-from eventreg.access.things import SummitFacts
 from eventreg.access.viewer import Viewer
 from eventreg.agenda import sentences
-from eventreg.agenda.errors import NotPublished
-from eventreg.agenda.queries import is_slug, summit_entry
 from eventreg.agenda.read_model import SummitEntry
 from eventreg.foundation.translated_text import Rendered, TranslatedText
 from eventreg.foundation.words import N_, translate
 from eventreg.publication.changes import Pair, ReleaseRow, list_pairs, list_releases
 from eventreg.publication.differences import Change
 from eventreg.publication.payload import SessionPayload, session_from_json
-from eventreg.publication.queries import find_released_summit
+from eventreg.publication.queries import ReleasedSummit
 from eventreg.summits.rules import SummitState
 
 RELEASES_A_PAGE: Final = 20
@@ -86,18 +81,14 @@ class Changes:
     newest: bool
 
 
-def get_changes(viewer: Viewer, slug: str, before: int | None, language: str) -> Changes:
+def list_changes(
+    viewer: Viewer, released: ReleasedSummit, summit: SummitEntry, before: int | None, language: str
+) -> Changes:
     """What the newest releases changed, or those with a number below `before`, in words of `language`.
 
     A line appears only where `viewer` may read the session as it stands and every revision the line speaks of; a
-    removed session appears as removed where its last standing revision could be read. Raises `NotPublished`.
+    removed session appears as removed where its last standing revision could be read.
     """
-    released = find_released_summit(slug) if is_slug(slug) else None
-    if released is None:
-        raise NotPublished
-    summit = summit_entry(released)
-    facts = SummitFacts(summit.public_id, released=True, archived=summit.payload.archived)
-    policy.require(viewer, Permission.READ_SUMMIT, on=facts)
     rows = list_releases(viewer, released, before=before, most=RELEASES_A_PAGE + 1)
     shown = rows[:RELEASES_A_PAGE]
     pairs = list_pairs(viewer, released, first=shown[-1].number, last=shown[0].number) if shown else []

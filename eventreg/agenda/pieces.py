@@ -70,6 +70,7 @@ def _make(template: Any, entry: SessionEntry, before: SessionPayload | None, slu
         url=url,
         slot=_slot(when),
         day=days[0] if days else None,
+        until=when.until if days else None,
         starts=when.starts.wall if when.starts else None,
         ends=when.ends.wall if when.ends else None,
         starts_at=when.starts.at if when.starts else None,
@@ -88,4 +89,6 @@ def _make(template: Any, entry: SessionEntry, before: SessionPayload | None, slu
 def _slot(when: When) -> tuple[object, ...]:
     """What sessions have in common that stand under one time, which says its certainty, too."""
     instants = (when.starts and when.starts.at, when.ends and when.ends.at)
-    return (when.certainty, when.precision, *instants, when.half, when.until, when.month_day, when.until_month_day)
+    # Of all times on a day the day is said above them; a span says its first day itself.
+    span = (when.day, when.until) if when.until is not None else ()
+    return (when.certainty, when.precision, *instants, when.half, *span, when.month_day, when.until_month_day)

@@ -48,7 +48,7 @@ def _answer(html: str) -> Response:
 def meetings() -> Response:
     """Every meeting that has a release."""
     now = clock.now()
-    current, past = queries.list_meetings(current_viewer(), now.date())
+    current, past = queries.list_meetings(current_viewer(), now)
 
     def today(entry: SummitEntry) -> date:
         return LocalTime.from_utc(now, entry.payload.zone).wall.date()
@@ -91,7 +91,7 @@ def _programme_page(
         path = url_for("agenda.programme", slug=slug)
         return f"{path}?{urlencode(query)}" if query else path
 
-    grids = {day.day: grid(day.pieces, shown.rooms) for day in days if day.day is not None}
+    grids = {day.day: grid(day.day, day.pieces, shown.rooms) for day in days if day.day is not None}
     calendar = f"{base_url()}{url_for('calendars.summit_calendar', slug=slug)}?lang={page_language()}"
     html = render_template(
         "agenda/programme.html",
@@ -115,7 +115,7 @@ def _programme_page(
         view_url=lambda value: address(view=value),
         zone_at=min((piece.starts_at for piece in pieces if piece.starts_at), default=_start_of(shown.summit)),
     )
-    return html, next_boundary(pieces, now) if live else None
+    return html, next_boundary(pieces, now, summit.zone)
 
 
 @blueprint.get("/summits/<slug>/sessions/<subject>")

@@ -49,20 +49,24 @@ LABELS = {
 }
 
 
-def list_meetings(viewer: Viewer, today: date) -> tuple[tuple[SummitEntry, ...], tuple[SummitEntry, ...]]:
-    """Released summits: those that are not over on `today`, soonest first, and those that are, newest first."""
+def list_meetings(viewer: Viewer, now: datetime) -> tuple[tuple[SummitEntry, ...], tuple[SummitEntry, ...]]:
+    """Released summits: those that are not over at `now` (aware UTC), soonest first, and those that are, newest first.
+
+    A summit is over when its last day is, in its own zone.
+    """
     found = [summit_entry(released) for released in publication.list_released_summits()]
     for entry in found:
         policy.require(viewer, Permission.READ_SUMMIT, on=_facts(entry))
-    current = [entry for entry in found if not _over(entry, today)]
-    past = [entry for entry in found if _over(entry, today)]
+    current = [entry for entry in found if not _over(entry, now)]
+    past = [entry for entry in found if _over(entry, now)]
     current.sort(key=lambda entry: (entry.payload.starts_on or date.max, entry.payload.slug))
     past.sort(key=lambda entry: (entry.payload.starts_on or date.min, entry.payload.slug), reverse=True)
     return tuple(current), tuple(past)
 
 
-def _over(entry: SummitEntry, today: date) -> bool:
+def _over(entry: SummitEntry, now: datetime) -> bool:
     last = entry.payload.ends_on or entry.payload.starts_on
+    today = LocalTime.from_utc(now, entry.payload.zone).wall.date()
     return entry.payload.archived or (last is not None and last < today)
 
 

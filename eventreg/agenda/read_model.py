@@ -37,8 +37,8 @@ class Piece:
     """What a list shows of a released session in one language, made once and kept: markup, and what it is ordered by.
 
     `slot` is equal for sessions that share a time, and `head` is the markup of that time. `starts` and `ends` are wall
-    times of the summit's zone, `starts_at` and `ends_at` the same as aware UTC; `day` is the stated day. `in_grid`
-    where time and room are known enough to be drawn. `title`, `room_name` and `until` are markup for what is on now.
+    times of the summit's zone, `starts_at` and `ends_at` the same as aware UTC; `day` is the stated day, `until` the
+    last one of a span. `in_grid` where time and room are known enough to be drawn. `title`, `room_name` and `until` are markup for what is on now.
     """
 
     public_id: str
@@ -49,6 +49,7 @@ class Piece:
     room_name: Markup
     url: str
     day: date | None
+    until: date | None
     starts: datetime | None
     ends: datetime | None
     starts_at: datetime | None
@@ -77,6 +78,13 @@ class ProgrammeDay:
     @property
     def pieces(self) -> tuple[Piece, ...]:
         return tuple(piece for slot in self.slots for piece in slot.pieces)
+
+    @property
+    def until(self) -> date | None:
+        """The last day of a span that all of these sessions share from this day on, where there is one."""
+        spans = {(piece.day, piece.until) for piece in self.pieces}
+        first, last = spans.pop()
+        return last if not spans and first == self.day else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

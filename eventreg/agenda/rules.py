@@ -1,11 +1,12 @@
 """Days, slots, the time grid, what is on now: decisions on what a programme shows."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import Final
 
 from eventreg.agenda.read_model import Grid, GridColumn, Piece, Present, ProgrammeDay, Slot
+from eventreg.foundation.local_time import LocalTime, resolve_zone
 
 FILTERS: Final = ("day", "room", "theme", "kind", "language")
 
@@ -58,14 +59,16 @@ def present(pieces: Iterable[Piece], now: datetime) -> Present:
     return Present(on=on, next=tuple(p for p in coming if p.starts_at == soonest))
 
 
-def next_boundary(pieces: Iterable[Piece], now: datetime) -> datetime | None:
-    """The next instant after `now` (aware UTC) at which one of the sessions begins or ends; None after the last."""
+def next_boundary(pieces: Iterable[Piece], now: datetime, zone: str) -> datetime:
+    """The next instant after `now` (aware UTC) at which one of the sessions begins or ends, or a day does in `zone`."""
+    tomorrow = LocalTime.from_utc(now, zone).wall.date() + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, time(), tzinfo=resolve_zone(zone)).astimezone(UTC)
     instants = [at for piece in pieces for at in (piece.starts_at, piece.ends_at) if at is not None and at > now]
-    return min(instants, default=None)
+    return min([*instants, midnight])
 
 
-def grid(pieces: Iterable[Piece], rooms: Sequence[tuple[str, str]]) -> Grid | None:
-    """The sessions of one day, true to scale, with `rooms` (key and name, in order) as columns.
+def grid(day: date, pieces: Iterable[Piece], rooms: Sequence[tuple[str, str]]) -> Grid | None:
+    """The sessions of `day`, true to scale, with `rooms` (key and name, in order) as columns.
 
     Sessions that share a room at one time stand side by side in lanes of it. None where fewer than two rooms would
     stand beside each other: a list says as much.
@@ -74,7 +77,7 @@ def grid(pieces: Iterable[Piece], rooms: Sequence[tuple[str, str]]) -> Grid | No
     used = {piece.room for piece in placed}
     if len(used) < 2:
         return None
-    spans = {piece.public_id: _span(piece) for piece in placed}
+    spans = {piece.public_id: _span(piece, day) for piece in placed}
     first = min(start for start, _ in spans.values()) // 60
     last = max(-(-end // 60) for _, end in spans.values())
     last = min(last, first + GRID_LONGEST_HOURS)
@@ -99,13 +102,13 @@ def grid(pieces: Iterable[Piece], rooms: Sequence[tuple[str, str]]) -> Grid | No
     return Grid(hours=tuple(range(first, last)), columns=tuple(columns), width=at - 1, classes=classes)
 
 
-def _span(piece: Piece) -> tuple[int, int]:
-    """Start and end in minutes of the day it starts on, on steps of the grid, at least one step apart."""
+def _span(piece: Piece, day: date) -> tuple[int, int]:
+    """Start and end in minutes of `day`, on steps of the grid, at least one apart; what began before, at midnight."""
     assert piece.starts is not None
     assert piece.ends is not None
-    midnight = datetime.combine(piece.starts.date(), datetime.min.time())
+    midnight = datetime.combine(day, datetime.min.time())
     start, end = ((moment - midnight) // timedelta(minutes=1) for moment in (piece.starts, piece.ends))
-    start -= start % GRID_STEP_MINUTES
+    start = max(start - start % GRID_STEP_MINUTES, 0)
     end += -end % GRID_STEP_MINUTES
     return start, max(end, start + GRID_STEP_MINUTES)
 

@@ -413,7 +413,7 @@ UPDATED: Final = {
     "themes": N_("Themes updated"),
     "figures": N_("Figures updated"),
     "quotes": N_("Statements updated"),
-    "references": N_("References updated"),
+    "references": N_("Documents cited updated"),
     "related": N_("Related items updated"),
     "cancelled_note": N_("Note on the cancellation updated"),
 }

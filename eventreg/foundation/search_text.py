@@ -185,6 +185,14 @@ def similar(kind: str, summit_id: int | None, words: str) -> Select[Any] | None:
     return _saying(kind, summit_id, [(term, _near(term)) for term in _terms(words)])
 
 
+def once(found: Select[Any]) -> Select[Any]:
+    """The same ids, looked up once for the whole statement that asks for them.
+
+    Without statistics (after a first release, until the next ANALYZE) PostgreSQL would look again for every row.
+    """
+    return select(found.cte().prefix_with("MATERIALIZED", dialect="postgresql").c.id)
+
+
 def _terms(words: str) -> list[str]:
     return normalise(words).split()[:MOST_WORDS]
 

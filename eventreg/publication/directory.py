@@ -163,7 +163,9 @@ def search(
     return Found(
         summits=frozenset(db.session.scalars(of_summits)) & released,
         sessions=tuple(
-            db.session.scalars(sessions.where(Revision.subject.in_(of_sessions)).order_by(*newest).limit(most))
+            db.session.scalars(
+                sessions.where(Revision.subject.in_(search_text.once(of_sessions))).order_by(*newest).limit(most)
+            )
         ),
         organisations=tuple(_organisations(viewer, summits, of_organisations, most)),
     )

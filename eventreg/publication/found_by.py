@@ -64,7 +64,9 @@ def days_of(when: When) -> tuple[date, ...]:
     """The days on which something takes place; none where the day is inferred, or its year not stated."""
     if when.day is None or when.certainty not in (Certainty.STATED, Certainty.TO_BE_CONFIRMED):
         return ()
-    last = min(when.until or when.day, when.day + timedelta(days=LONGEST_SPAN_DAYS - 1))
+    # What ends at midnight has nothing of the day that begins then.
+    ends = (when.ends.wall - timedelta(minutes=1)).date() if when.ends is not None else when.day
+    last = min(max(when.until or ends, when.day), when.day + timedelta(days=LONGEST_SPAN_DAYS - 1))
     return tuple(when.day + timedelta(days=n) for n in range((last - when.day).days + 1))
 
 

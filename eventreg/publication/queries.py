@@ -119,7 +119,7 @@ def list_sessions(viewer: Viewer, summit_id: int, summit: str, words: str = "") 
         matching = search_text.matching(SEARCH_KIND, summit_id, words)
         if matching is None:
             return []
-        found = found.where(Revision.subject.in_(matching))
+        found = found.where(Revision.subject.in_(search_text.once(matching)))
     return db.session.scalars(found).all()
 
 
@@ -149,7 +149,7 @@ def list_standing(
         matching = look(SEARCH_KIND, summit.summit_id, words)
         if matching is None:
             return []
-        found = found.where(Revision.subject.in_(matching))
+        found = found.where(Revision.subject.in_(search_text.once(matching)))
     rows = db.session.execute(found.with_only_columns(Revision.id, Revision.subject, Revision.token))
     return [Standing(*row) for row in rows]
 

@@ -336,12 +336,14 @@ def _require_rows_stand(proposal: Proposal) -> None:
 
     The keys would refuse it too, but SQLite does not name a foreign key that refuses.
     """
-    sessions = {row["session_id"] for row in proposal.revisions if row["session_id"] is not None}
-    found = select(Session.id).where(Session.id.in_(sessions)).with_for_update(read=True, key_share=True)
+    sessions = {row["session_id"]: row["subject"] for row in proposal.revisions if row["session_id"] is not None}
+    # With their public ids: SQLite gives the number of a discarded session to another one.
+    found = select(Session.id, Session.public_id).where(Session.id.in_(sessions))
+    found = found.with_for_update(read=True, key_share=True)
     lanes = {booking.room_id: booking.lanes for booking in proposal.bookings if booking.room_id in proposal.rooms}
     rooms = select(Room.id, Room.max_parallel).where(Room.id.in_(lanes)).with_for_update(read=True, key_share=True)
     standing = {room: limit for room, limit in db.session.execute(rooms)}
-    if set(db.session.scalars(found)) != sessions or standing != lanes:
+    if {one: subject for one, subject in db.session.execute(found)} != sessions or standing != lanes:
         raise DraftMoved
 
 

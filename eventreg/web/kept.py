@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Final, Generic, TypeVar
 
-from flask import Response, g, make_response, request
+from flask import Response, make_response, request
 
 from eventreg.web.language import base_url
 
@@ -17,10 +17,14 @@ _memories: Final[list["Memory[object]"]] = []
 
 
 class Memory(Generic[Value]):
-    """At most `most` values by key. A key is one that no other value ever gets: the token of a release or revision."""
+    """At most `most` values by key. A key is one that no other value ever gets: the token of a release or revision.
 
-    def __init__(self, most: int) -> None:
+    With `weigh` their weights, as it gives them, add up to no more than `heaviest`; a heavier one is not kept at all.
+    """
+
+    def __init__(self, most: int, *, weigh: Callable[[Value], int] = lambda value: 0, heaviest: int = 0) -> None:
         self._most = most
+        self._weigh, self._heaviest, self._weight = weigh, heaviest, 0
         self._values: OrderedDict[Hashable, Value] = OrderedDict()
         self._lock = Lock()
         _memories.append(self)  # type: ignore[arg-type]
@@ -40,14 +44,19 @@ class Memory(Generic[Value]):
     def keep(self, values: Mapping[Hashable, Value]) -> None:
         """Keeps `values` under their keys, and lets go of what was not used for longest where they are too many."""
         with self._lock:
-            self._values.update(values)
-            while len(self._values) > self._most:
-                self._values.popitem(last=False)
+            for key, value in values.items():
+                if key in self._values:
+                    self._weight -= self._weigh(self._values.pop(key))
+                self._values[key] = value
+                self._weight += self._weigh(value)
+            while len(self._values) > self._most or self._weight > self._heaviest:
+                self._weight -= self._weigh(self._values.popitem(last=False)[1])
 
     def clear(self) -> None:
         """Forgets everything."""
         with self._lock:
             self._values.clear()
+            self._weight = 0
 
 
 def forget() -> None:
@@ -60,12 +69,15 @@ def forget() -> None:
 class KeptPage:
     """A page that anybody may read, as it was made at `made`; it holds until `until` (both aware UTC)."""
 
-    html: str
+    body: bytes
     made: datetime
     until: datetime
 
 
-_pages: Final = Memory[KeptPage](500)
+HEAVIEST: Final = 64 * 1024 * 1024
+"""Bytes of all kept pages together: whoever asks for a long programme in a thousand ways fills no memory with it."""
+
+_pages: Final = Memory[KeptPage](500, weigh=lambda page: len(page.body), heaviest=HEAVIEST)
 LONGEST: Final = timedelta(seconds=60)
 """How long a page is kept at most: it may show names of things that it was not made of."""
 
@@ -79,30 +91,35 @@ def kept_page(key: Hashable, now: datetime, make: Callable[[], tuple[str, dateti
     page = _pages.find(full_key)
     if page is None or not page.made <= now < page.until:
         html, until = make()
-        page = KeptPage(html, now, min(now + LONGEST, until or now + LONGEST))
+        page = KeptPage(html.encode(), now, min(now + LONGEST, until or now + LONGEST))
         _pages.keep({full_key: page})
-    g.kept_page = (full_key, page.made)
-    response = make_response(page.html)
+    # Not in `g`, which outlasts a request where somebody pushed an application context around it.
+    request.environ[_ANSWERED] = (full_key, page.made)
+    response = make_response(page.body)
     response.cache_control.public = True
     response.cache_control.max_age = 60
     return response
+
+
+_ANSWERED: Final = "eventreg.kept_page"
+"""The key in the request's environment of which kept page answers it, and when that was made."""
 
 
 class KeptCompressed:
     """Where Flask-Compress keeps the compressed form of a kept page; of everything else it keeps nothing."""
 
     def __init__(self) -> None:
-        self._bodies = Memory[bytes](500)
+        self._bodies = Memory[bytes](500, weigh=len, heaviest=HEAVIEST)
 
     def get(self, key: str) -> bytes | None:
         """The compressed body kept for the page that is being answered."""
-        return self._bodies.find(self._key(key)) if "kept_page" in g else None
+        return self._bodies.find(self._key(key)) if _ANSWERED in request.environ else None
 
     def set(self, key: str, body: bytes) -> None:
         """Keeps the compressed body of the page that is being answered, if it is a kept one."""
-        if "kept_page" in g:
+        if _ANSWERED in request.environ:
             self._bodies.keep({self._key(key): body})
 
     @staticmethod
     def _key(algorithm: str) -> Hashable:
-        return algorithm, g.kept_page
+        return algorithm, request.environ[_ANSWERED]

@@ -1,11 +1,12 @@
 """What sources say of a summit as well as of a session, phases and roles of a series, pages, facets of revisions."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0002"
 down_revision = "0001"
@@ -307,6 +308,9 @@ def days(when: dict[str, Any]) -> list[str]:
         return []
     first = date.fromisoformat(when["day"])
     last = date.fromisoformat(when.get("until", when["day"]))
+    if "ends" in when:
+        # What ends at midnight has nothing of the day that begins then.
+        last = max(first, (datetime.fromisoformat(when["ends"]["wall"]) - timedelta(minutes=1)).date())
     return [(first + timedelta(days=n)).isoformat() for n in range(min((last - first).days + 1, 366))]
 
 
@@ -353,6 +357,51 @@ def fill_search() -> None:
         bind.execute(sa.insert(table), rows)
 
 
+ADDED = {
+    "session": ("agenda", "quotes", "references", "related"),
+    "summit": ("fictional", "also_called", "month_day", "until_month_day", "groups", "organisers", "figures", "quotes",
+               "references", "related", "information"),
+    "series": ("about", "starts", "ends", "contact_url", "contact_email", "phases", "roles"),
+}  # fmt: skip
+"""What the second form of a payload has and the first one refuses."""
+
+
+def release_in_first_form() -> None:
+    """The program of the first form reads no payload of a newer one: what it has no place for is taken out."""
+    bind = op.get_bind()
+    table = sa.table(
+        "revision",
+        *(sa.column(name) for name in ("id", "session_id", "payload_version")),
+        sa.column("payload", sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")),
+    )
+    newer = sa.select(table.c.id, table.c.session_id, table.c.payload).where(table.c.payload_version > 1)
+    for identity, session, payload in bind.execute(newer).all():
+        row = sa.update(table).where(table.c.id == identity)
+        older = payload and first_form(payload, "summit" if session is None else "session")
+        # What says the same in both forms keeps its bytes.
+        changed = {} if older == payload else {"payload": older}
+        bind.execute(row.values(payload_version=1, **changed))
+
+
+def first_form(payload: dict[str, Any], kind: str) -> dict[str, Any]:
+    older = without(payload, *ADDED[kind])
+    if "series" in older:
+        older["series"] = without(older["series"], *ADDED["series"])
+    if "line_ups" in older:
+        older["line_ups"] = [
+            line_up | {"panelists": [without(seat, "represented") for seat in line_up.get("panelists", ())]}
+            for line_up in older["line_ups"]
+        ]
+    if "organisers" in older:
+        claims = [claim for claim in older["organisers"] if claim.get("role") != "host_country"]
+        older = {**older, "organisers": claims} if claims else without(older, "organisers")
+    return older
+
+
+def without(part: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in part.items() if name not in names}
+
+
 def downgrade() -> None:
     plain_notes()
     op.execute("DELETE FROM search_text WHERE kind <> 'session'")
@@ -364,6 +413,7 @@ def downgrade() -> None:
     op.execute(
         "DELETE FROM revision WHERE session_id IS NULL AND subject NOT IN (SELECT public_id FROM summit)"
     )
+    release_in_first_form()
     for name in ("until_month_day", "month_day", "fictional", "groups", "also_called"):
         op.drop_column("summit", name)
     op.drop_column("session", "agenda")

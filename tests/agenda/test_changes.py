@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from agenda.pages import Page
 from eventreg.access.enums import Role
 from eventreg.access.viewer import Viewer
-from eventreg.agenda.changes import get_changes
+from eventreg.agenda.changes import list_changes
+from eventreg.agenda.queries import get_summit
 from eventreg.foundation.places import shipped
 from support import load_text, publish, session_text, summit_text, two_summits, uid
 
@@ -200,9 +201,9 @@ def test_what_is_out_of_sight_leaves_no_trace(db: Flask, client: FlaskClient, vi
 def test_the_secretariat_reads_it_all(db: Flask, client: FlaskClient) -> None:
     release(one("talk"), one("z", when=LATER, visibility="hidden"))
     release(one("talk"), one("z", when=LATER, visibility="hidden", press="open"))
-    mine = get_changes(SECRETARIAT, "first", None, "en")
+    mine = list_changes(SECRETARIAT, *get_summit(SECRETARIAT, "first"), None, "en")
     assert [(entry.items, len(entry.lines)) for entry in mine.releases] == [(None, 1), (2, 0)]
-    public = get_changes(Viewer.anonymous(), "first", None, "en")
+    public = list_changes(Viewer.anonymous(), *get_summit(Viewer.anonymous(), "first"), None, "en")
     assert [(entry.items, len(entry.lines)) for entry in public.releases] == [(None, 0), (1, 0)]
 
 

@@ -196,12 +196,28 @@ def test_meetings_now_and_past(db: Flask, client: FlaskClient) -> None:
     for slug, day in (("june", "2019-06-01"), ("may", "2019-05-01"), ("april", "2019-04-01"), ("march", "2019-03-01")):
         published(summit_text(slug, starts_on=day, ends_on=day), slug)
     load_text(summit_text("draft", state="draft"))
-    with time_machine.travel(datetime(2019, 5, 1, 23, tzinfo=UTC), tick=False):
+    with time_machine.travel(datetime(2019, 5, 1, 22, 59, tzinfo=UTC), tick=False):
         shown = page(client, "/en/")
     assert shown.texts("h2") == ["Now and coming", "Past"]
     assert shown.texts("h3") == ["Summit may", "Summit june", "Summit april", "Summit march"]
     assert page(client, "/en/summits/draft/", 404).texts("h1") == ["There is nothing at this address"]
     assert client.get("/summits/draft/calendar.ics").status_code == 404
+
+
+def test_a_meeting_is_over_when_its_last_day_is_where_it_takes_place(db: Flask, client: FlaskClient) -> None:
+    talk = one("talk", when="{day: 2018-12-07, starts: '20:00', ends: '22:00'}")
+    published(summit_text("first", talk, zone="America/Los_Angeles"), "first")
+    for at, heading in ((7, "Now and coming"), (8, "Past")):
+        with time_machine.travel(datetime(2018, 12, 8, at, 59, tzinfo=UTC), tick=False):
+            assert page(client, "/en/").texts("h2") == [heading]
+
+
+def test_spans_of_which_only_the_end_is_the_same_stand_under_their_own(db: Flask, client: FlaskClient) -> None:
+    spans = ((5, "long"), (6, "short"), (6, "other"))
+    listed = (one(key, where="", when=f"{{day: 2018-12-0{day}, until: 2018-12-07}}") for day, key in spans)
+    published(summit_text("first", *listed), "first")
+    shown = page(client, f"{HOME}?day=2018-12-07")
+    assert shown.texts("h3", class_="slot-time") == ["5–7 December 2018", "6–7 December 2018"]
 
 
 # One session ---------------------------------------------------------------------------------------------------------
@@ -516,6 +532,16 @@ def count(counted: Any, client: FlaskClient, path: str) -> int:
     with counted() as queries:
         client.get(path)
     return len(queries)
+
+
+def test_what_began_before_midnight_is_on_after_it(db: Flask, client: FlaskClient) -> None:
+    late = one("late", when="{day: 2018-12-06, starts: '22:00', ends: '02:00', ends_on: 2018-12-07}")
+    two_summits(late, one("talk"))
+    with time_machine.travel(datetime(2018, 12, 6, 23, 30, tzinfo=UTC), tick=False):
+        shown = page(client, HOME)
+    assert shown.titles == ["Title late", "Title talk"]
+    assert "Title late" in [link.text for link in shown.all("a")]
+    assert "Now" in [label.text.split()[0] for label in shown.all("h3") + shown.all("h2") if label.text]
 
 
 def test_pieces_are_kept_from_page_to_page(db: Flask, client: FlaskClient, counted: Any) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from eventreg.agenda.read_model import Piece, Present
-from eventreg.agenda.rules import FILTERS, by_day, first_day, grid, present, slots
+from eventreg.agenda.rules import FILTERS, by_day, first_day, grid, next_boundary, present, slots
 
 EMPTY = Markup("")
 DAY = date(2018, 12, 7)
@@ -19,7 +19,7 @@ DAY = date(2018, 12, 7)
 def piece(key: str, day: int | None = None, slot: object = None, **parts: Any) -> Piece:
     facts: dict[str, Any] = {
         "public_id": key, "html": EMPTY, "slot": (slot,), "head": Markup(f"at {slot}"), "title": EMPTY,
-        "room_name": EMPTY, "url": "", "day": day and date(2018, 12, day), "starts": None, "ends": None,
+        "room_name": EMPTY, "url": "", "day": day and date(2018, 12, day), "until": None, "starts": None, "ends": None,
         "starts_at": None, "ends_at": None, "room": None, "in_grid": False, "cancelled": False, "dull": False,
     }  # fmt: skip
     return Piece(**(facts | parts))
@@ -49,6 +49,13 @@ def test_days_in_order_and_what_has_none_last() -> None:
     pieces = [piece("a", 7), piece("none"), piece("b", 5), piece("c", 7), piece("d", 5)]
     assert grouped(*pieces) == [(5, ["b", "d"]), (7, ["a", "c"]), (None, ["none"])]
     assert grouped() == []
+
+
+def test_a_span_that_all_share_is_the_heading() -> None:
+    span = {"until": date(2018, 12, 6)}
+    days = by_day([piece("a", 5, **span), piece("b", 5, **span), piece("c", 7, until=date(2018, 12, 8)), piece("d", 7)])
+    assert [day.until for day in days] == [date(2018, 12, 6), None]
+    assert by_day([piece("a", 5, **span)], chosen=date(2018, 12, 6))[0].until is None
 
 
 def test_on_a_chosen_day_what_began_before_it_stands_with_the_rest() -> None:
@@ -118,8 +125,25 @@ def test_of_nothing_nothing_is_on() -> None:
 ROOMS = [("a", "Room A"), ("b", "Room B"), ("c", "Room C"), ("unused", "Unused")]
 
 
+@pytest.mark.parametrize(
+    ("now", "zone", "boundary"),
+    [
+        ("07:00", "UTC", "08:00"),
+        ("08:00", "UTC", "09:00"),
+        ("09:00", "UTC", "00:00"),
+        ("09:00", "Asia/Tokyo", "15:00"),
+        ("07:00", "Asia/Tokyo", "08:00"),
+    ],
+)
+def test_when_now_changes(now: str, zone: str, boundary: str) -> None:
+    going = piece("a", starts_at=at("08:00"), ends_at=at("09:00"))
+    found = next_boundary([going, piece("b")], at(now), zone)
+    assert (f"{found:%H:%M}", at(now) < found <= at(now) + timedelta(days=1)) == (boundary, True)
+
+
 def test_a_day_true_to_scale() -> None:
     made = grid(
+        DAY,
         [
             timed("one", "a", "08:30", "09:45"),
             timed("two", "c", "10:00", "12:05"),
@@ -143,6 +167,7 @@ def test_a_day_true_to_scale() -> None:
 
 def test_what_shares_a_room_stands_side_by_side() -> None:
     made = grid(
+        DAY,
         [
             timed("first", "a", "09:00", "10:00"),
             timed("beside", "a", "09:30", "11:00"),
@@ -163,21 +188,31 @@ def test_what_shares_a_room_stands_side_by_side() -> None:
     [[], [timed("one", "a", "09:00", "10:00")], [timed("x", "a", "09:00", "10:00"), timed("y", "a", "10:00", "11:00")]],
 )
 def test_one_room_needs_no_grid(pieces: list[Piece]) -> None:
-    assert grid(pieces, ROOMS) is None
+    assert grid(DAY, pieces, ROOMS) is None
 
 
 def test_a_session_after_midnight_lengthens_the_day_and_no_day_is_longer_than_one() -> None:
-    made = grid([timed("late", "a", "22:30", "01:00", days=1), timed("b", "b", "21:00", "22:00")], ROOMS)
+    made = grid(DAY, [timed("late", "a", "22:30", "01:00", days=1), timed("b", "b", "21:00", "22:00")], ROOMS)
     assert made is not None
     assert (made.hours, made.classes["late"]) == ((21, 22, 23, 24), "at-1 past-30 for-2 and-30 in-1")
-    made = grid([timed("fair", "a", "08:00", "08:00", days=3), timed("b", "b", "09:00", "10:00")], ROOMS)
+    made = grid(DAY, [timed("fair", "a", "08:00", "08:00", days=3), timed("b", "b", "09:00", "10:00")], ROOMS)
     assert made is not None
     assert (made.hours, made.classes["fair"]) == (tuple(range(8, 32)), "at-0 past-0 for-24 and-0 in-1")
 
 
+def test_what_began_the_evening_before_is_drawn_from_midnight() -> None:
+    beside = timed("b", "b", "01:00", "03:00")
+    assert beside.starts is not None
+    assert beside.ends is not None
+    beside = replace(beside, starts=beside.starts + timedelta(days=1), ends=beside.ends + timedelta(days=1))
+    made = grid(date(2018, 12, 8), [timed("late", "a", "22:00", "02:00", days=1), beside], ROOMS)
+    assert made is not None
+    assert (made.hours, made.classes["late"]) == ((0, 1, 2), "at-0 past-0 for-2 and-0 in-1")
+
+
 def test_more_rooms_than_the_style_sheet_has_columns_for() -> None:
     rooms = [(f"r{n}", f"Room {n}") for n in range(60)]
-    made = grid([timed(key, key, "09:00", "10:00") for key, _ in rooms], rooms)
+    made = grid(DAY, [timed(key, key, "09:00", "10:00") for key, _ in rooms], rooms)
     assert made is not None
     assert (made.width, len(made.columns), len(made.classes)) == (40, 40, 40)
 
@@ -198,7 +233,7 @@ def test_nothing_in_the_grid_overlaps(blocks: list[tuple[str, int, int]]) -> Non
         )
         for n, (room, start, length) in enumerate(blocks)
     ]
-    made = grid(pieces, ROOMS)
+    made = grid(DAY, pieces, ROOMS)
     if made is None:
         return
     taken = set()

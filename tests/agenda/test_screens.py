@@ -158,7 +158,7 @@ def test_a_session_that_only_grows_is_not_moved(db: Flask, client: FlaskClient) 
         "Now 08:45 until 10:00 Title talk Register",
     ]
     assert door(client, OLD, "08:00")[1:] == (
-        "Next 08:45 until 10:00 Title talk Registered participants only",
+        "Next 08:45 until 10:00 Title talk Moved from 08:30–09:15. Registered participants only",
         "",
     )
 

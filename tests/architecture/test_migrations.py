@@ -309,8 +309,8 @@ def test_what_was_released_in_the_first_form_is_found_as_if_it_were_released_tod
         assert connection.scalars(text("SELECT count(*) FROM figure")).one() == len(before["figure"])
         assert connection.scalars(text("SELECT count(*) FROM revision")).one() == len(before["revision"])
         assert "revision_facet" not in inspect(connection).get_table_names()
-        # As the program of that time wrote them: what these sessions say is the same in both versions.
-        connection.execute(text("UPDATE revision SET payload_version = 1"))
+        # What these sessions say is the same in both versions.
+        assert set(connection.scalars(text("SELECT payload_version FROM revision"))) == {1}
     upgrade()
     with database.engine.connect() as connection:
         assert kept(connection) == before
@@ -329,6 +329,41 @@ def test_what_was_released_in_the_first_form_is_found_as_if_it_were_released_tod
     with database.engine.connect() as connection:
         assert kept(connection)["revision"] == before["revision"]
         assert facets(connection) == found
+
+
+def test_what_the_first_form_has_no_place_for_is_taken_out_of_releases(migrated: None) -> None:
+    """A program of that time reads no payload of a newer version, and none with a field it does not know."""
+    said = {
+        "quotes": "[{key: q, person: ana, text: Word}]",
+        "references": "[{key: r, title: Charter}]",
+        "agenda": "[First]",
+        "related": "[{url: 'https://example.org/', title: There}]",
+        "organisers": "[{organisation: lead, role: host_country}, {organisation: shared, role: funder}]",
+        "line_ups": "[{source: announcement, kind: announced, panelists: [{key: b, roles: [panelist], post: Mayor,"
+        " organisation: panel, represents_organisation: represented}]}]",
+    }
+    series = "series: {key: delta, kind: forum, name: Delta, about: It, roles: [{organisation: lead, role: funder}]}\n"
+    whole = {"groups": "[A]", "also_called": "[B]", "organisers": said["organisers"], "quotes": said["quotes"]}
+    published(summit_text("new", session_text("said", **said), **whole) + SHARED + series, "new")
+    published(summit_text("gone", session_text("full", uid=uid("gone/full"))), "gone")
+    load_text(summit_text("gone"), prune=True)
+    publish("gone")
+    database.session.remove()
+    downgrade(revision="0001")
+    with database.engine.connect() as connection:
+        rows = connection.execute(text("SELECT session_id, payload, payload_version FROM revision ORDER BY id")).all()
+    payloads = [json.loads(one) if isinstance(one, str) else one for _, one, _ in rows]
+    assert {version for *_, version in rows} == {1}
+    (summit,) = [one for one in payloads if one and one.get("slug") == "new"]
+    (session,) = [one for one in payloads if one and one.get("key") == "said"]
+    new = {"quotes", "references", "agenda", "related", "groups", "also_called", "fictional", "information"}
+    assert [name for payload in payloads if payload for name in new & payload.keys()] == []
+    assert ("organisers" in summit, sorted(summit["series"])) == (False, ["key", "kind", "name"])
+    assert [(one["role"], one["organisation"]["key"]) for one in session["organisers"]] == [("funder", "shared")]
+    assert [seat.keys() & {"organisation", "represented"} for seat in session["line_ups"][0]["panelists"]] == [
+        {"organisation"}
+    ]
+    upgrade()
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(migrated: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import inspect, select, text
 
 from eventreg.cli.database import prepare
 from eventreg.foundation.database import db as database
-from eventreg.foundation.search_text import SearchText, matching, normalise, similar, sound, sounds_of, write
+from eventreg.foundation.search_text import SearchText, matching, normalise, once, similar, sound, sounds_of, write
 from support import published, session_text, summit_text, uid
 
 SUMMIT, OTHER = 1, 2
@@ -23,6 +23,16 @@ def found(words: str, kind: str = "session", summit: int | None = SUMMIT) -> set
 def exactly(words: str, kind: str = "session", summit: int | None = SUMMIT) -> set[str] | None:
     wanted = matching(kind, summit, words)
     return None if wanted is None else set(database.session.scalars(wanted))
+
+
+def test_a_look_is_taken_once_for_a_whole_statement(db: Flask) -> None:
+    published(summit_text("first", session_text("a", uid=uid("first/a"), title="Marrakech")), "first")
+    wanted = similar("session", None, "Marakech")
+    assert wanted is not None
+    statement = once(wanted)
+    assert database.session.scalars(statement).all() == [uid("first/a")]
+    on_postgresql = database.engine.dialect.name == "postgresql"
+    assert ("AS MATERIALIZED" in str(statement.compile(database.engine))) is on_postgresql
 
 
 ALIKE = [

@@ -15,12 +15,13 @@ from eventreg.foundation.transaction import transaction
 from eventreg.history.models import HistoryEntry
 from eventreg.people.models import Organisation, Person
 from eventreg.publication.discard import discard_summit
-from eventreg.publication.errors import NotFictional
+from eventreg.publication.errors import DraftMoved, NotFictional
 from eventreg.publication.models import Revision
 from eventreg.publication.queries import find_released_summit
+from eventreg.publication.service import publish_release
 from eventreg.summits.errors import SummitUnknown
 from eventreg.summits.queries import find_series
-from support import OPERATOR, load_text, publish, published, session_text, summit_text, uid
+from support import OPERATOR, load_text, propose, publish, published, session_text, summit_text, uid
 
 # The inner one stands under the outer one, that under the shared one; the shared one is another summit's, too.
 PEOPLE = """\
@@ -150,6 +151,20 @@ def test_a_series_of_another_summit_is_kept_with_all_of_it(client: FlaskClient) 
     assert [phase.name.texts["en"] for phase in series.phases] == ["One"]
     # Named by the series; the others of the file are nobody's.
     assert database.session.scalars(select(Organisation.key)).all() == ["funder"]
+
+
+def test_nothing_is_published_of_what_was_discarded_meanwhile(client: FlaskClient) -> None:
+    """SQLite gives the numbers of what was discarded to what comes next."""
+    load_text(summit_text("first", session_text("a", uid=uid("old"), title="Old"), fictional="true"))
+    proposal = propose("first")
+    with transaction():
+        discard_summit(OPERATOR, "first")
+    load_text(summit_text("first", session_text("b", uid=uid("new"), title="New"), fictional="true"))
+    with pytest.raises(DraftMoved), transaction():
+        publish_release(OPERATOR, proposal)
+    database.session.remove()
+    publish("first")
+    assert set(database.session.scalars(select(Revision.subject))) == {uid("first"), uid("new")}
 
 
 @pytest.mark.parametrize("state", ["draft", "live", "archived"])

@@ -1,6 +1,6 @@
 """What released records are found by: every facet exactly, every name and spelling, and nothing of what is hidden."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -170,6 +170,18 @@ STATED, INFERRED = Certainty.STATED, Certainty.INFERRED
 def test_the_days_of_a_session_are_the_stated_ones(when: When, days: int) -> None:
     first = when.day or date(2018, 1, 1)
     assert days_of(when) == tuple(first + timedelta(days=n) for n in range(days))
+
+
+@pytest.mark.parametrize(
+    ("ends", "days"),
+    [("2018-12-07T23:00", 1), ("2018-12-08T00:00", 1), ("2018-12-08T00:01", 2), ("2018-12-09T22:00", 3),
+     ("2018-12-07T21:00", 1)],
+)  # fmt: skip
+def test_what_goes_on_after_midnight_is_found_on_that_day_too(ends: str, days: int) -> None:
+    when = When.exact(
+        datetime.fromisoformat("2018-12-07T22:00"), datetime.fromisoformat(ends), "Africa/Casablanca"
+    )  # fmt: skip
+    assert days_of(when) == tuple(date(2018, 12, 7) + timedelta(days=n) for n in range(days))
 
 
 def test_nothing_is_found_by_nothing() -> None:
