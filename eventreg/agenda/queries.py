@@ -49,6 +49,9 @@ LABELS = {
 }
 
 
+_entries: Final = Memory[SummitEntry](256)
+
+
 def list_meetings(viewer: Viewer, now: datetime) -> tuple[tuple[SummitEntry, ...], tuple[SummitEntry, ...]]:
     """Released summits: those that are not over at `now` (aware UTC), soonest first, and those that are, newest first.
 
@@ -75,13 +78,17 @@ def _facts(entry: SummitEntry) -> SummitFacts:
 
 
 def summit_entry(released: ReleasedSummit) -> SummitEntry:
-    """A released summit as readers get it."""
-    return SummitEntry(
-        public_id=released.public_id,
-        sequence=released.revision.sequence,
-        as_at=released.as_at,
-        payload=publication.summit_payload(released.revision),
-    )
+    """A released summit as readers get it; kept, since only a release changes it."""
+    entry = _entries.find(released.token)
+    if entry is None:
+        entry = SummitEntry(
+            public_id=released.public_id,
+            sequence=released.revision.sequence,
+            as_at=released.as_at,
+            payload=publication.summit_payload(released.revision),
+        )
+        _entries.keep({released.token: entry})
+    return entry
 
 
 def session_entry(revision: Revision, *, outline: bool = False) -> SessionEntry:

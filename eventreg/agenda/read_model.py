@@ -38,7 +38,8 @@ class Piece:
 
     `slot` is equal for sessions that share a time, and `head` is the markup of that time. `starts` and `ends` are wall
     times of the summit's zone, `starts_at` and `ends_at` the same as aware UTC; `day` is the stated day, `until` the
-    last one of a span. `in_grid` where time and room are known enough to be drawn. `title`, `room_name` and `until` are markup for what is on now.
+    last one of a span. `in_grid` where time and room are known enough to be drawn. `title` and `room_name` are markup
+    for what is on now.
     """
 
     public_id: str

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -69,6 +70,7 @@ class ReleasedSummit:
     token: str
 
 
+@cache
 def _released_summits() -> "Select[Revision, datetime, int, str]":
     releases, newest = aliased(Release), aliased(Release)
     number = select(func.max(releases.number)).where(releases.summit_id == Revision.summit_id)
