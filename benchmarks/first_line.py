@@ -75,9 +75,6 @@ def rows(app: Flask) -> list[tuple[str, float, float]]:
     many = client.get(address.format("many")).headers["ETag"]
     other = cpu(lambda: client.get(address.format("many"), headers={"If-None-Match": many}), 200)
     found.append((f"304 of {MANY} sessions against 304 of {FEW}", other, current))
-    page = cpu(lambda: client.get("/en/summits/few/"), 5)
-    day = cpu(lambda: client.get("/en/summits/few/?day=2027-05-10&kind=workshop"), 5)
-    found.append((f"programme of {FEW} sessions, one day and kind, against the whole", day, page))
     return found
 
 

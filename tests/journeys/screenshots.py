@@ -46,14 +46,10 @@ class Picture:
 
 
 PICTURES = {
-    "meetings": Picture("/en/"),
     "programme": Picture(SUMMIT),
     "session": Picture(f"{SUMMIT}sessions/{SESSION}"),
-    "today": Picture(REHEARSAL),
+    "today": Picture(REHEARSAL, (PHONE,)),
     "grid": Picture(REHEARSAL, (DESK,), at=".day"),
-    "grid-dark": Picture(REHEARSAL, (DESK,), at=".day", dark=True),
-    "list": Picture(f"{REHEARSAL}?view=list", at=".day"),
-    "one-session": Picture("/fr/summits/m4sd-board-2/"),
 }
 EVERY: dict[str, str] = {
     "meetings": "/{0}/",
@@ -92,7 +88,7 @@ SHEETS = {"day-on-paper": f"{REHEARSAL}?day=2026-11-18"}
 
 
 def main(folder: Path, *, everything: bool) -> None:
-    """Writes a PNG of each page, and the sheet of one day as a PDF."""
+    """Writes a PNG of each page; of everything also the sheet of one day as a PDF."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, time_machine.travel(NOW):
         app = make_app(f"sqlite:///{data}/screenshots.sqlite", Path(data), EVENTREG_BASE_URL="")
@@ -105,7 +101,7 @@ def main(folder: Path, *, everything: bool) -> None:
             if everything:
                 with app.app_context():
                     _take_every(browser, address, folder)
-            for name, path in SHEETS.items():
+            for name, path in SHEETS.items() if everything else ():
                 page = browser.new_page()
                 page.goto(address + path)
                 page.pdf(path=str(folder / f"{name}.pdf"), prefer_css_page_size=True)
