@@ -9,10 +9,9 @@ from babel.dates import format_date
 
 from eventreg.access import policy
 from eventreg.access.permissions import Permission
-from eventreg.access.things import SummitFacts
 from eventreg.access.viewer import Viewer
 from eventreg.agenda.errors import NotPublished
-from eventreg.agenda.queries import is_public_id, is_slug, session_entry, summit_entry
+from eventreg.agenda.queries import is_public_id, is_slug, session_entry, summit_entry, summit_facts
 from eventreg.agenda.read_model import SessionEntry, SummitEntry
 from eventreg.agenda.sentences import day_words
 from eventreg.foundation.search_text import normalise
@@ -177,16 +176,6 @@ def get_series(viewer: Viewer, key: str) -> SeriesPage:
     return SeriesPage(series=series, meetings=tuple(sorted(meetings, key=_by_date, reverse=True)))
 
 
-def get_meeting(viewer: Viewer, slug: str) -> SummitEntry:
-    """A released meeting by its slug. One query. Raises `NotPublished`."""
-    summit = released.find_released_summit(slug) if is_slug(slug) else None
-    if summit is None:
-        raise NotPublished
-    entry = summit_entry(summit)
-    policy.require(viewer, Permission.READ_SUMMIT, on=_facts(entry))
-    return entry
-
-
 def search(viewer: Viewer, words: str, language: str) -> SearchPage:
     """What `viewer` may read that says all of `words`, else what is spelled like them.
 
@@ -245,12 +234,8 @@ def _readable_summits(viewer: Viewer) -> tuple[list[ReleasedSummit], dict[int, S
     summits = released.list_released_summits()
     entries = {one.summit_id: summit_entry(one) for one in summits}
     for entry in entries.values():
-        policy.require(viewer, Permission.READ_SUMMIT, on=_facts(entry))
+        policy.require(viewer, Permission.READ_SUMMIT, on=summit_facts(entry))
     return summits, entries
-
-
-def _facts(entry: SummitEntry) -> SummitFacts:
-    return SummitFacts(entry.public_id, released=True, archived=entry.payload.archived)
 
 
 def _by_date(entry: SummitEntry) -> tuple[date, str]:

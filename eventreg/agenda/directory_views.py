@@ -5,6 +5,7 @@ from flask import Response, make_response, render_template, request
 from eventreg.access.permissions import Permission
 from eventreg.agenda import directory, sentences
 from eventreg.agenda.forms import ProgrammeForm
+from eventreg.agenda.queries import get_summit
 from eventreg.identity.service import current_viewer
 from eventreg.web.guards import asks, guarded
 from eventreg.web.language import page_blueprint, page_language
@@ -42,7 +43,7 @@ def series(key: str) -> Response:
 @guarded(asks(Permission.READ_SUMMIT))
 def information(slug: str) -> Response:
     """What participants of a meeting need to know."""
-    return _page("agenda/information.html", entry=directory.get_meeting(current_viewer(), slug))
+    return _page("agenda/information.html", entry=get_summit(current_viewer(), slug)[1])
 
 
 @blueprint.get("/search")

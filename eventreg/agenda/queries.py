@@ -59,7 +59,7 @@ def list_meetings(viewer: Viewer, now: datetime) -> tuple[tuple[SummitEntry, ...
     """
     found = [summit_entry(released) for released in publication.list_released_summits()]
     for entry in found:
-        policy.require(viewer, Permission.READ_SUMMIT, on=_facts(entry))
+        policy.require(viewer, Permission.READ_SUMMIT, on=summit_facts(entry))
     current = [entry for entry in found if not _over(entry, now)]
     past = [entry for entry in found if _over(entry, now)]
     current.sort(key=lambda entry: (entry.payload.starts_on or date.max, entry.payload.slug))
@@ -73,7 +73,8 @@ def _over(entry: SummitEntry, now: datetime) -> bool:
     return entry.payload.archived or (last is not None and last < today)
 
 
-def _facts(entry: SummitEntry) -> SummitFacts:
+def summit_facts(entry: SummitEntry) -> SummitFacts:
+    """The released summit as the policy sees it."""
     return SummitFacts(entry.public_id, released=True, archived=entry.payload.archived)
 
 
@@ -109,7 +110,7 @@ def get_summit(viewer: Viewer, slug: str) -> tuple[ReleasedSummit, SummitEntry]:
     if released is None:
         raise NotPublished
     entry = summit_entry(released)
-    policy.require(viewer, Permission.READ_SUMMIT, on=_facts(entry))
+    policy.require(viewer, Permission.READ_SUMMIT, on=summit_facts(entry))
     return released, entry
 
 
@@ -270,7 +271,7 @@ def list_related(
 
 def _list_summits(viewer: Viewer, slugs: Iterable[str]) -> list[SummitEntry]:
     found = [summit_entry(released) for released in publication.list_released_summits(slugs)]
-    return [entry for entry in found if policy.allows(viewer, Permission.READ_SUMMIT, _facts(entry), clock.now())]
+    return [entry for entry in found if policy.allows(viewer, Permission.READ_SUMMIT, summit_facts(entry), clock.now())]
 
 
 def require_readable(viewer: Viewer, summit: str, revision: Revision) -> None:

@@ -9,12 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from eventreg.access import policy
-from eventreg.access.permissions import Permission
-from eventreg.access.things import SummitFacts
 from eventreg.access.viewer import Viewer
 from eventreg.agenda.errors import NotPublished
-from eventreg.agenda.queries import is_slug, summit_entry
+from eventreg.agenda.queries import get_summit, is_slug, summit_entry
 from eventreg.agenda.read_model import SummitEntry
 from eventreg.foundation.local_time import LocalTime, resolve_zone
 from eventreg.foundation.translated_text import TranslatedText
@@ -22,7 +19,6 @@ from eventreg.publication.changes import Placing, find_next_day, list_placings
 from eventreg.publication.payload import SessionPayload
 from eventreg.publication.queries import (
     ReleasedSummit,
-    find_released_summit,
     list_readable,
     session_payload,
 )
@@ -121,16 +117,13 @@ class _Day:
 
 
 def get_released(slug: str) -> ReleasedSummit:
-    """The summit that a display shows. One query. Raises `NotPublished`."""
-    released = find_released_summit(slug) if is_slug(slug) else None
-    if released is None:
-        raise NotPublished
-    return released
+    """The summit that a display shows to anybody. One query. Raises `NotPublished`."""
+    return get_summit(ANYBODY, slug)[0]
 
 
 def get_lobby(released: ReleasedSummit, now: datetime) -> LobbyScreen:
     """The display for a lobby at `now` (aware UTC)."""
-    summit = _summit(released)
+    summit = summit_entry(released)
     local, day = _today(summit, now)
     placings = list_placings(ANYBODY, released, day.day, begins=day.begins, ends=day.ends)
     sessions = _sessions(released, placings)
@@ -164,7 +157,7 @@ def get_room(released: ReleasedSummit, room: str, now: datetime) -> RoomScreen:
 
     Raises `NotPublished` for a room in which nothing that anybody may read is, or was since it could be read.
     """
-    summit = _summit(released)
+    summit = summit_entry(released)
     local, day = _today(summit, now)
     if not is_slug(room):
         raise NotPublished
@@ -183,13 +176,6 @@ def get_room(released: ReleasedSummit, room: str, now: datetime) -> RoomScreen:
         board=_board(room, name, slots, now),
         untimed=untimed,
     )
-
-
-def _summit(released: ReleasedSummit) -> SummitEntry:
-    summit = summit_entry(released)
-    facts = SummitFacts(summit.public_id, released=True, archived=summit.payload.archived)
-    policy.require(ANYBODY, Permission.READ_SUMMIT, on=facts)
-    return summit
 
 
 def _today(summit: SummitEntry, now: datetime) -> tuple[LocalTime, _Day]:
