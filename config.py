@@ -14,11 +14,11 @@ NAMES: Final = (
     "EVENTREG_TRUSTED_PROXIES",
     "EVENTREG_DATA_DIR",
     "EVENTREG_REHEARSAL_AT",
+    "EVENTREG_FEED_LIMIT",
 )
 RESERVED: Final = (
     "EVENTREG_REDIS_URL",
     "EVENTREG_SMTP_URL",
-    "EVENTREG_FEED_LIMIT",
     "EVENTREG_DEMO_PASSWORD",
     "EVENTREG_TEST_DATABASE_URL",
     "EVENTREG_TEST_REDIS_URL",
@@ -31,10 +31,16 @@ class SettingsFaulty(Exception):
     """A setting is unknown, missing or cannot be used; the message is a sentence for the operator."""
 
 
+FEED_LIMIT: Final = 600
+"""Polls a minute and address: what a thousand phones behind one address send that look every quarter of an hour, many
+times over."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What the environment says; None where it says nothing. `base_url` has no slash at its end.
 
+    `feed_limit` is how many polls of public feeds an address may send a minute, None without a limit.
     `rehearsal_at` is the aware UTC instant around which the demo's rehearsal is made, in place of the current one.
     """
 
@@ -44,6 +50,7 @@ class Settings:
     trusted_proxies: int
     data_dir: str | None
     rehearsal_at: datetime | None
+    feed_limit: int | None
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -63,6 +70,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         parts = urlsplit(base_url)
         # Clients compare and send host names in lower case.
         base_url = parts._replace(netloc=parts.netloc.lower()).geturl().rstrip("/")
+    limit = environment.get("EVENTREG_FEED_LIMIT") or str(FEED_LIMIT)
+    if limit != "off" and not re.fullmatch("[1-9][0-9]{0,6}", limit, re.ASCII):
+        raise SettingsFaulty("EVENTREG_FEED_LIMIT is a whole number from 1 to 9999999, or off.")
     database_url = environment.get("EVENTREG_DATABASE_URL") or None
     if database_url is not None and not re.match(r"(sqlite|postgres(ql)?(\+psycopg)?)://", database_url):
         raise SettingsFaulty("EVENTREG_DATABASE_URL begins with sqlite:// or postgresql://.")
@@ -73,6 +83,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         trusted_proxies=int(proxies),
         data_dir=environment.get("EVENTREG_DATA_DIR") or None,
         rehearsal_at=_instant(environment.get("EVENTREG_REHEARSAL_AT") or None),
+        feed_limit=None if limit == "off" else int(limit),
     )
 
 

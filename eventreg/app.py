@@ -13,10 +13,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventreg.agenda import change_views as changes
 from eventreg.agenda import directory_views as directory
+from eventreg.agenda import embed_views as embed
 from eventreg.agenda import public_views as agenda
 from eventreg.agenda import screen_views as screens
 from eventreg.agenda import share_views as share
+from eventreg.agenda import subscribe_views as subscribe
+from eventreg.api import public_views as api
+from eventreg.calendars import manage_views as calendar_management
 from eventreg.calendars import public_views as calendars
+from eventreg.calendars.freshness_writer import PollWriter
+from eventreg.calendars.polls import Polls
+from eventreg.calendars.reactions import keep_released_blocks
+from eventreg.calendars.swift import SwiftFeeds
 from eventreg.cli import commands
 from eventreg.foundation.database import db, engine_options
 from eventreg.foundation.places import config_module, top
@@ -28,12 +36,14 @@ from eventreg.web.guards import ANYONE, Guard
 FOREIGN_GUARDS: Final[dict[str, Guard]] = {"static": ANYONE}
 """Guards of endpoints whose views are not ours."""
 
-REACTIONS: Final[tuple[Callable[..., Any], ...]] = ()
+REACTIONS: Final[tuple[Callable[..., Any], ...]] = (keep_released_blocks,)
 """What reacts to a release, in this order and in its transaction."""
 
 
-def create_app(environment: Mapping[str, str] | None = None) -> Flask:
+def create_app(environment: Mapping[str, str] | None = None, *, serving: bool = False) -> Flask:
     """The application for the settings in `environment` (by default the process's).
+
+    With `serving` it has before it what answers calendars from memory and counts who asks for them.
 
     Raises `SettingsFaulty` for settings it cannot use, `Unguarded` for a view without a guard, and
     `FileNotFoundError` when a message catalogue was not built.
@@ -58,15 +68,32 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     app.register_blueprint(changes.blueprint)
     app.register_blueprint(screens.blueprint)
     app.register_blueprint(directory.blueprint)
+    app.register_blueprint(subscribe.blueprint)
+    app.register_blueprint(embed.blueprint)
     app.register_blueprint(calendars.blueprint)
+    app.register_blueprint(calendar_management.blueprint)
+    app.register_blueprint(api.blueprint)
     _keep_static_files(app)
     for reaction in REACTIONS:
         released.connect(reaction)
     commands.install(app)
     _check(app)
+    if serving:
+        polls = app.extensions["eventreg_polls"] = Polls()
+        app.wsgi_app = SwiftFeeds(app, app.wsgi_app, polls)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    return app
+
+
+def create_served_app() -> Flask:
+    """What a server's worker runs: the application for the process's settings, serving.
+
+    Its counts of polls are written by a thread of this process; an application of `create_app` writes none by itself.
+    """
+    app = create_app(serving=True)
+    PollWriter(app, app.extensions["eventreg_polls"]).start()
     return app
 
 
@@ -78,13 +105,14 @@ def _configure(app: Flask, settings: Any) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         BASE_URL=settings.base_url,
+        FEED_LIMIT=settings.feed_limit,
         SQLALCHEMY_DATABASE_URI=url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(url),
         MAX_CONTENT_LENGTH=16 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         SESSION_COOKIE_SECURE=(settings.base_url or "").startswith("https:"),
         SESSION_COOKIE_SAMESITE="Lax",
-        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml"],
         COMPRESS_ALGORITHM=["br", "gzip"],
         # A stream would be left open; our files are small enough to be compressed whole.
         COMPRESS_STREAMS=False,

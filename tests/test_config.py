@@ -37,7 +37,13 @@ def test_every_documented_name_is_known_and_no_other() -> None:
 
 def test_what_stands_where_nothing_is_said() -> None:
     nothing = config.Settings(
-        database_url=None, secret_key=None, base_url=None, trusted_proxies=0, data_dir=None, rehearsal_at=None
+        database_url=None,
+        secret_key=None,
+        base_url=None,
+        trusted_proxies=0,
+        data_dir=None,
+        rehearsal_at=None,
+        feed_limit=600,
     )
     assert read() == nothing
     assert config.read_settings(dict.fromkeys(config.NAMES, "")) == nothing
@@ -162,3 +168,13 @@ def test_the_application_takes_its_settings_over(tmp_path: Path) -> None:
         "TRUSTED_HOSTS": ["summit.example"],
         "SESSION_COOKIE_SECURE": True,
     }
+
+
+@pytest.mark.parametrize(("given", "limit"), [("1", 1), ("9999999", 9_999_999), ("off", None), ("", 600)])
+def test_the_limit_of_feeds(given: str, limit: int | None) -> None:
+    assert read(FEED_LIMIT=given).feed_limit == limit
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "1.5", "1e3", "OFF", "on", " 5", "١", "12345678"])
+def test_a_limit_of_feeds_that_is_none(given: str) -> None:
+    assert refusal(FEED_LIMIT=given) == "EVENTREG_FEED_LIMIT is a whole number from 1 to 9999999, or off."

@@ -26,3 +26,6 @@ class Permission(StrEnum):
 
     SET_ACCESS = "set_access"
     """Set who may attend the sessions of a summit."""
+
+    READ_FRESHNESS = "read_freshness"
+    """Read what is known of the calendars that follow a summit: how often they ask, and which release they have."""

@@ -115,6 +115,7 @@ POLICY: Mapping[Permission, Predicate[Thing]] = MappingProxyType(
         Permission.PUBLISH_RELEASE: asked_of(SummitFacts, any_of(secretariat, operator)),
         Permission.EDIT_PROGRAMME: asked_of(SummitFacts, any_of(all_of(not_archived, secretariat), operator)),
         Permission.SET_ACCESS: asked_of(SummitFacts, any_of(all_of(not_archived, secretariat), operator)),
+        Permission.READ_FRESHNESS: asked_of(SummitFacts, any_of(secretariat, operator)),
     }
 )
 """Organisers can neither widen nor narrow who may attend.

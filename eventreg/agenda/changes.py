@@ -9,8 +9,10 @@ from typing import Final
 from eventreg.access.viewer import Viewer
 from eventreg.agenda import sentences
 from eventreg.agenda.read_model import SummitEntry
+from eventreg.foundation.local_time import offset_words
 from eventreg.foundation.translated_text import Rendered, TranslatedText
 from eventreg.foundation.words import N_, translate
+from eventreg.programme.rules import When
 from eventreg.publication.changes import Pair, ReleaseRow, list_pairs, list_releases
 from eventreg.publication.differences import Change
 from eventreg.publication.payload import SessionPayload, session_from_json
@@ -164,6 +166,23 @@ def _when(session: SessionPayload, language: str) -> Rendered:
     return Rendered(sentences.sure_when_words(session.when, language), language)
 
 
+def _clocks_words(before: When, after: When, language: str) -> str | None:
+    """What to say where the time on the clock stays and the clocks were changed; None where it is not so.
+
+    The offsets are those with which the two were published: today's rules know only one of them.
+    """
+    if before == after or not before.reads_as(after):
+        return None
+    pairs = [(a, b) for a, b in ((before.starts, after.starts), (before.ends, after.ends)) if a and b]
+    offsets = {(offset_words(was.offset), offset_words(is_.offset)) for was, is_ in pairs}
+    when = sentences.sure_when_words(after, language)
+    if len(offsets) > 1:
+        return translate(language, N_("Local time unchanged: %(when)s; its offset from UTC has changed"), when=when)
+    ((was_words, is_words),) = offsets
+    sentence = N_("Local time unchanged: %(when)s; %(after)s instead of %(before)s")
+    return translate(language, sentence, when=when, after=is_words, before=was_words)
+
+
 def _where(session: SessionPayload, language: str) -> Rendered:
     room = session.where.room
     certainty = sentences.certainty_words(session.where.certainty, language)
@@ -220,7 +239,9 @@ def _details(before: SessionPayload, after: SessionPayload, fields: Iterable[str
         if not changed & names:
             continue
         was, is_ = words(before, language), words(after, language)
-        if was != is_ and not (words is _venue and None in (was, is_)):
+        if words is _when and (clocks := _clocks_words(before.when, after.when, language)):
+            yield Detail(label=clocks)
+        elif was != is_ and not (words is _venue and None in (was, is_)):
             unsaid = Rendered(translate(language, N_("not stated")), language)
             yield Detail(label=translate(language, label), before=was, after=is_ or unsaid)
     for name, label in sentences.UPDATED.items():

@@ -1,6 +1,8 @@
 """The shape of what a reader asks a programme for."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField
@@ -19,6 +21,8 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
 
     class Meta:
         csrf = False
+
+    names: ClassVar[Sequence[str]] = FILTERS
 
     day = StringField(validators=[Optional(), Regexp(r"([0-9]{4}-[0-9]{2}-[0-9]{2}|all)\Z")])
     room = StringField(validators=[Optional(), Regexp(r"[a-z0-9-]{1,80}\Z")])
@@ -40,7 +44,7 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
     def filters(self) -> dict[str, str]:
         """The filters that are given and well formed; a malformed one is as if it were not there."""
         self.validate()
-        fields: list[Field] = [self[name] for name in FILTERS]
+        fields: list[Field] = [self[name] for name in self.names]
         return {field.name: field.data for field in fields if (field.data or "").strip() and not field.errors}
 
     def as_list(self) -> bool:
@@ -50,3 +54,15 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
     def words(self) -> str:
         """What to search for; a longer text than anybody types is cut."""
         return (self.q.data or "").strip()[:LONGEST_WORDS]
+
+
+class PartForm(ProgrammeForm):
+    """What a calendar, or a programme on another site, is narrowed to: as on its page, and to an organisation."""
+
+    names = (*FILTERS, "organisation")
+
+    organisation = StringField(validators=[Optional(), Regexp(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")])
+
+    def parts(self) -> dict[str, str]:
+        """As `filters`, without a day that means all of them."""
+        return {name: value for name, value in self.filters().items() if value != ALL_DAYS}

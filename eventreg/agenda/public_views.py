@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import Response, make_response, render_template, request, url_for
 
 from eventreg.access.permissions import Permission
-from eventreg.agenda import queries, sentences
+from eventreg.agenda import queries, sentences, subscribe
 from eventreg.agenda.forms import LIST, ProgrammeForm
 from eventreg.agenda.pieces import pieces_of
 from eventreg.agenda.read_model import Programme, SummitEntry
@@ -18,7 +18,7 @@ from eventreg.foundation.local_time import LocalTime, resolve_zone
 from eventreg.identity.service import current_viewer
 from eventreg.web.guards import asks, guarded
 from eventreg.web.kept import kept_page
-from eventreg.web.language import base_url, page_blueprint, page_language
+from eventreg.web.language import page_blueprint, page_language
 
 blueprint = page_blueprint("agenda", __name__)
 
@@ -92,7 +92,9 @@ def _programme_page(
         return f"{path}?{urlencode(query)}" if query else path
 
     grids = {day.day: grid(day.day, day.pieces, shown.rooms) for day in days if day.day is not None}
-    calendar = f"{base_url()}{url_for('calendars.summit_calendar', slug=slug)}?lang={page_language()}"
+    narrowing = subscribe.chosen_in(shown)
+    # What has no date is in no calendar: where nothing else is shown, there is none to offer.
+    dropped = bool(narrowing) and not any(piece.day for piece in pieces)
     html = render_template(
         "agenda/programme.html",
         programme=shown,
@@ -103,12 +105,7 @@ def _programme_page(
         present=present(pieces, now) if live and shown.day in (None, today) else None,
         wall=wall,
         as_list=view is not None,
-        calendar_url=calendar,
-        webcal_url="webcal:" + calendar.partition(":")[2],
-        google_url="https://calendar.google.com/calendar/r?cid="
-        + quote("webcal:" + calendar.partition(":")[2], safe=""),
-        outlook_url="https://outlook.office.com/calendar/0/addfromweb?"
-        + urlencode({"url": calendar, "name": summit.name.in_(language).text}),
+        followed=subscribe.follow(shown.summit, narrowing, dropped=dropped, searched=bool(words)),
         day_url=lambda day: address(day=day.isoformat() if day else queries.ALL_DAYS),
         filter_url=lambda name, value: address(**{name: value}),
         clear_url=url_for("agenda.programme", slug=slug, view=view),
@@ -132,6 +129,7 @@ def session(slug: str, subject: str) -> Response:
             "agenda/session.html",
             page=page,
             ics_url=url_for("calendars.session_calendar", slug=slug, subject=subject, lang=page_language()),
+            followed=subscribe.follow_session(page.summit, page.session) if page.session.payload.in_feed else None,
             programme_url=url_for("agenda.programme", slug=slug),
             zone_at=starts.at if starts else _start_of(page.summit),
             **share_context(page),

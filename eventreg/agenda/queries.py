@@ -1,6 +1,7 @@
 """From revisions to the read model; every answer has passed the policy of its viewer."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -23,12 +24,14 @@ from eventreg.agenda.read_model import (
 from eventreg.agenda.rules import FILTERS, first_day
 from eventreg.foundation import clock
 from eventreg.foundation.local_time import LocalTime
+from eventreg.foundation.search_text import normalise
 from eventreg.foundation.translated_text import TranslatedText
 from eventreg.foundation.words import N_, name_of_language, translate
 from eventreg.programme.rules import SessionKind
+from eventreg.publication import feeds
 from eventreg.publication import queries as publication
 from eventreg.publication.differences import moved
-from eventreg.publication.found_by import Facet
+from eventreg.publication.found_by import FEED_FACETS, Facet
 from eventreg.publication.models import Revision
 from eventreg.publication.payload import RelatedPayload, SessionPayload
 from eventreg.publication.queries import Offered, ReleasedSummit, Standing
@@ -46,6 +49,7 @@ LABELS = {
     "theme": N_("Theme"),
     "kind": N_("Kind"),
     "language": N_("Language"),
+    "organisation": N_("Organization"),
 }
 
 
@@ -185,9 +189,80 @@ def _filter(name: str, offered: Sequence[Offered], chosen: str | None, language:
     )
 
 
+def list_calendars(released: ReleasedSummit, chosen: Mapping[str, str], language: str) -> tuple[Filter, ...]:
+    """What the public programme of a summit can be followed by, apart from the whole of it, as filters.
+
+    What has no date is in no calendar, so not every filter of the page is here; a value of `chosen` (filter to value)
+    that is not is chosen nowhere. Two queries, none where a page asked before.
+    """
+    followed = _followed(released)
+    offered = [one for one in _named(released) if (one.facet, one.value) in followed]
+    return tuple(
+        Filter(
+            name=name,
+            label=translate(language, label),
+            choices=_calendar_choices([one for one in offered if one.facet == name], chosen.get(name), language),
+        )
+        for name, label in LABELS.items()
+    )
+
+
+def _calendar_choices(offered: Iterable[Offered], chosen: str | None, language: str) -> tuple[Choice, ...]:
+    choices = [Choice(value=one.value, label=_label(one, language), chosen=one.value == chosen) for one in offered]
+    in_order = (Facet.DAY, Facet.ROOM, Facet.THEME)
+    if any(one.facet not in in_order for one in offered):
+        choices.sort(key=lambda choice: (normalise(choice.label), choice.value))
+    return tuple(choices)
+
+
+_calendars: Final = Memory[Mapping[tuple[Facet, str], TranslatedText | None]](256)
+
+
+def _followed(released: ReleasedSummit) -> Mapping[tuple[Facet, str], TranslatedText | None]:
+    """What has a feed, with how that is called; kept, since only a release changes it."""
+    found = _calendars.find(released.token)
+    if found is None:
+        facets = {family: facet for facet, family in FEED_FACETS.items()}
+        rows = feeds.list_feeds(released.summit_id)
+        found = {(facets[family], value): label for family, value, label in rows if family in facets}
+        _calendars.keep({released.token: found})
+    return found
+
+
+def _named(released: ReleasedSummit) -> list[Offered]:
+    """What the public can find sessions by; organisations have their names, which their feeds alone know."""
+    labels = _followed(released)
+    return [
+        replace(one, label=labels.get((one.facet, one.value))) if one.facet is Facet.ORGANISATION else one
+        for one in _offered(ANONYMOUS, released)
+    ]
+
+
+def list_choices(released: ReleasedSummit, chosen: Mapping[str, str], language: str) -> tuple[Filter, ...]:
+    """What `chosen` (filter to value) says in words, as far as anybody may know of it. Two queries, none where kept."""
+    offered = [one for one in _named(released) if chosen.get(one.facet) == one.value] if chosen else []
+    labels = {one.facet: _label(one, language) for one in offered}
+    return tuple(
+        Filter(
+            name=name,
+            label=translate(language, LABELS[name]),
+            choices=(Choice(value=value, label=labels.get(Facet(name), value), chosen=True),),
+        )
+        for name, value in chosen.items()
+    )
+
+
+def list_part(released: ReleasedSummit, chosen: Mapping[str, str]) -> Sequence[Standing]:
+    """What anybody may read of a summit's programme, in order, narrowed by `chosen` (filter to value). One query."""
+    narrowed = {Facet(name): value for name, value in chosen.items() if value != ALL_DAYS}
+    return publication.list_standing(ANONYMOUS, released, narrowed)
+
+
 def _label(offered: Offered, language: str) -> str:
     if offered.label is not None:
         return offered.label.in_(language).text
+    if offered.facet is Facet.DAY:
+        return sentences.day_words(date.fromisoformat(offered.value), language)
     if offered.facet is Facet.KIND:
         return translate(language, sentences.SESSION_KINDS[SessionKind(offered.value)])
     if offered.facet is Facet.LANGUAGE:

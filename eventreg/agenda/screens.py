@@ -216,30 +216,34 @@ def _slots(placings: Iterable[Placing], sessions: Mapping[str, SessionPayload], 
     slots: dict[tuple[str, str | None, datetime], Slot] = {}
     befores: dict[str, Before] = {}
     for placing in placings:
-        session, starts = sessions.get(placing.subject), placing.starts_at
+        session, starts = sessions.get(placing.subject), _local(placing.starts_wall, zone, placing.starts_at)
         if session is None or starts is None:
             continue
         slot = Slot(
             subject=placing.subject,
             session=session,
             state=_slot_state(placing, session),
-            starts=LocalTime.from_utc(starts, zone),
-            ends=LocalTime.from_utc(placing.ends_at, zone) if placing.ends_at else None,
+            starts=starts,
+            ends=_local(placing.ends_wall, zone, placing.ends_at),
             until=placing.ends_at or day.ends,
             room=placing.room,
         )
         if placing.current:
-            slots[placing.subject, placing.room, starts] = slot
+            slots[placing.subject, placing.room, starts.wall] = slot
         elif not placing.cancelled:
-            here = _here(session) == (placing.room, starts)
+            here = _here(session) == (placing.room, starts.wall)
             before = _before(placing, slot, session)
             if before is not None:
                 befores[placing.subject] = before
             if placing.room is not None and not here:
-                slots[placing.subject, placing.room, starts] = slot
+                slots[placing.subject, placing.room, starts.wall] = slot
     ordered = sorted(slots.values(), key=lambda slot: (slot.starts.at, slot.until, slot.subject))
     ordered = [_with_before(slot, befores) for slot in ordered]
     return [replace(slot, until=_end_of(slot, ordered)) for slot in ordered]
+
+
+def _local(wall: datetime | None, zone: str, at: datetime | None) -> LocalTime | None:
+    return None if wall is None or at is None else LocalTime(wall=wall, zone=zone, at=at)
 
 
 def _slot_state(placing: Placing, session: SessionPayload) -> SlotState:
@@ -249,15 +253,16 @@ def _slot_state(placing: Placing, session: SessionPayload) -> SlotState:
 
 
 def _here(session: SessionPayload) -> tuple[str | None, datetime | None]:
+    """Room and time on the clock: a session is where it was, though a government changed its clocks."""
     room, starts = session.where.room, session.when.starts
-    return room.key if room else None, starts.at if starts else None
+    return room.key if room else None, starts.wall if starts else None
 
 
 def _before(placing: Placing, slot: Slot, session: SessionPayload) -> Before | None:
     room, starts = _here(session)
-    if (placing.room, placing.starts_at) == (room, starts):
+    if (placing.room, placing.starts_wall) == (room, starts):
         return None
-    other_time = placing.starts_at != starts
+    other_time = placing.starts_wall != starts
     if not other_time and placing.room is None:
         return None
     return Before(

@@ -7,7 +7,7 @@ from typing import Any, Final
 from babel.dates import format_date
 
 from eventreg.access.enums import Access, Press, Webcast
-from eventreg.foundation.local_time import LocalTime, utc_offset_words
+from eventreg.foundation.local_time import LocalTime, offset_words, utc_offset_words
 from eventreg.foundation.translated_text import TranslatedText
 from eventreg.foundation.words import (
     N_,
@@ -235,7 +235,15 @@ def dates_words(first: date | None, last: date | None, language: str) -> str:
 
 def zone_words(summit: Setting, at: datetime, language: str) -> str:
     """The zone said once, in words: "Marrakech time, UTC+1". `at` is an aware instant: offsets change."""
-    offset = utc_offset_words(at, summit.zone)
+    return _of_the_place(summit, utc_offset_words(at, summit.zone), language)
+
+
+def zone_words_of(summit: Setting, time: LocalTime, language: str) -> str:
+    """The same for a time, as it was when that was released: later rules of the zone change no word of it."""
+    return _of_the_place(summit, offset_words(time.offset), language)
+
+
+def _of_the_place(summit: Setting, offset: str, language: str) -> str:
     if summit.city is None:
         return translate(language, N_("Local time, %(offset)s"), offset=offset)
     city = summit.city.in_(language).text

@@ -6,6 +6,7 @@ Everything is made of values a reader was already allowed to see, in words of `s
 import json
 import re
 import unicodedata
+from datetime import timezone
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -15,7 +16,7 @@ from markupsafe import Markup
 
 from eventreg.agenda import sentences
 from eventreg.agenda.read_model import SessionPage
-from eventreg.foundation.local_time import LocalTime, resolve_zone
+from eventreg.foundation.local_time import LocalTime
 from eventreg.foundation.places import top
 from eventreg.foundation.translated_text import TranslatedText
 from eventreg.foundation.words import N_, translate, translate_count
@@ -223,7 +224,8 @@ def _iso_times(when: When) -> tuple[str | None, str | None]:
 
 
 def _iso(time: LocalTime) -> str:
-    return time.at.astimezone(resolve_zone(time.zone)).isoformat()
+    # Not by the zone's rules of today: where these are newer than the instant, the clock would show another time.
+    return time.wall.replace(tzinfo=timezone(time.offset)).isoformat()
 
 
 def _event_status(page: SessionPage, starts: str) -> dict[str, str]:

@@ -1,15 +1,15 @@
 """One event of a feed: everything a reader needs in one block, made of one revision."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from eventreg.agenda import sentences
+from eventreg.agenda import plain_text, sentences
 from eventreg.agenda.read_model import SessionEntry, SummitEntry
 from eventreg.calendars.lines import list_line, raw_line, text_line, utc_form
-from eventreg.calendars.timezones import local_form, needs_utc
+from eventreg.calendars.timezones import needs_utc, wall_form
 from eventreg.foundation.words import N_, translate
 from eventreg.programme.rules import Half, Precision, When
-from eventreg.publication.payload import LineUpPayload, PanelistPayload, SessionPayload
+from eventreg.publication.payload import SessionPayload
 from eventreg.summits.rules import Certainty
 
 RENDERER: Final = "3"
@@ -52,15 +52,15 @@ def session_block(entry: SessionEntry, language: str, page_url: str) -> bytes:
     return b"".join(parts)
 
 
-def summit_block(summit: SummitEntry, published: tuple[str, str], language: str, page_url: str) -> bytes:
+def summit_block(summit: SummitEntry, first_published_at: datetime, language: str, page_url: str) -> bytes:
     """The VEVENT of the summit itself, an all-day event; nothing where its dates are not stated.
 
-    `published` holds the instants of the summit's own first and current revision, in the UTC form.
+    `first_published_at` is the instant of the summit's own first revision (aware UTC), `as_at` that of this one.
     """
     payload = summit.payload
     if payload.starts_on is None or payload.dates_certainty is not Certainty.STATED:
         return b""
-    created, modified = published
+    created, modified = utc_form(first_published_at), utc_form(summit.as_at)
     name = payload.name.in_(language)
     city = payload.city.in_(language).text if payload.city else None
     return b"".join(
@@ -89,7 +89,8 @@ def _times(when: When, zone: str) -> list[bytes]:
         return _all_day(when.day, when.until or when.day)
     times = [("DTSTART", when.starts), *([("DTEND", when.ends)] if when.ends else [])]
     if uses_zone(when, zone):
-        return [raw_line(name, local_form(time.at, zone), {"TZID": zone}) for name, time in times]
+        # What the clocks show was announced; when a government changes them, the instant that was kept is a guess.
+        return [raw_line(name, wall_form(time.wall), {"TZID": zone}) for name, time in times]
     return [raw_line(name, utc_form(time.at)) for name, time in times]
 
 
@@ -144,79 +145,6 @@ def _categories(payload: SessionPayload, language: str) -> list[str]:
 
 
 def description(payload: SessionPayload, language: str, page_url: str) -> str:
-    """Everything that matters as plain text, the local time in words first: some calendars show the office's zone."""
-    groups: list[list[str | None]] = [
-        _cancelled(payload, language),
-        [_time_words(payload, language)],
-        [_place_words(payload, language)],
-        [sentences.languages_words(payload, language)],
-        [sentences.admission_words(payload, payload.setting, language)],
-        [
-            sentences.press_words(payload, payload.setting, language),
-            sentences.webcast_words(payload, payload.setting, language),
-        ],
-        _organisers(payload, language),
-        *(_line_up(line_up, language) for line_up in payload.line_ups),
-        [payload.description.in_(language).text if payload.description else None],
-        [page_url],
-    ]
-    return "\n\n".join("\n".join(line for line in group if line) for group in groups if any(group))
-
-
-def _cancelled(payload: SessionPayload, language: str) -> list[str | None]:
-    if not payload.cancelled:
-        return []
-    note = payload.cancelled_note.in_(language).text if payload.cancelled_note else None
-    return [translate(language, N_("This session is cancelled.")), note]
-
-
-def _time_words(payload: SessionPayload, language: str) -> str:
-    when = payload.when
-    words = sentences.when_words(when, language)
-    if when.starts is not None:
-        words += f", {sentences.zone_words(payload.setting, when.starts.at, language)}"
-    certainty = sentences.certainty_words(when.certainty, language)
-    return f"{words} ({certainty})" if certainty else words
-
-
-def _place_words(payload: SessionPayload, language: str) -> str:
-    words = sentences.place_words(payload.where, payload.setting, language)
-    # Where there is no room, the words are that it is to be confirmed.
-    certainty = sentences.certainty_words(payload.where.certainty, language) if payload.where.room else None
-    return f"{words} ({certainty})" if certainty else words
-
-
-def _organisers(payload: SessionPayload, language: str) -> list[str | None]:
-    """Who organises, role by role, and which source says so where sources differ."""
-    kinds = {line_up.source.key: line_up.source.kind for line_up in payload.line_ups}
-    named = len({organiser.source for organiser in payload.organisers}) > 1
-    lines: dict[str, list[str]] = {}
-    for organiser in payload.organisers:
-        label = translate(language, sentences.ORGANISER_ROLES[organiser.role])
-        if named and organiser.source in kinds:
-            source = translate(language, sentences.SOURCES[kinds[organiser.source]])
-            label = translate(language, N_("%(label)s (%(source)s)"), label=label, source=source)
-        lines.setdefault(label, []).append(organiser.organisation.name.in_(language).text)
-    return [
-        translate(language, N_("%(label)s: %(value)s"), label=label, value=sentences.and_list(names, language))
-        for label, names in lines.items()
-    ]
-
-
-def _line_up(line_up: LineUpPayload, language: str) -> list[str | None]:
-    heading = translate(language, sentences.LINE_UPS[line_up.kind])
-    return [heading, *(_seat(seat, language) for seat in line_up.panelists)]
-
-
-def _seat(seat: PanelistPayload, language: str) -> str:
-    who = [part for part in (seat.honorific.in_(language).text if seat.honorific else None, seat.name) if part]
-    organisation = seat.organisation.name.in_(language).text if seat.organisation else None
-    post = seat.post.in_(language).text if seat.post else None
-    country = seat.country.in_(language).text if seat.country else None
-    represents = seat.represents.in_(language).text if seat.represents else ""
-    if organisation and organisation in represents:
-        organisation = None
-    said = [part for part in (" ".join(who), post, organisation, represents, country) if part]
-    value = ", ".join(dict.fromkeys(said))
-    role = sentences.roles_words(seat, language)
-    return "– " + translate(language, N_("%(label)s: %(value)s"), label=role, value=value)
+    """Everything that matters as plain text, and where to read more."""
+    parts = (plain_text.practical(payload, language), plain_text.substance(payload, language), page_url)
+    return "\n\n".join(part for part in parts if part)

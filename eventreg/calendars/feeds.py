@@ -4,42 +4,39 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from eventreg.agenda.read_model import SessionEntry, SummitEntry
-from eventreg.calendars.blocks import uses_zone
+from eventreg.calendars.kept import Block
 from eventreg.calendars.lines import raw_line, text_line, utc_form
-from eventreg.calendars.timezones import vtimezone
+from eventreg.calendars.timezones import needs_utc, vtimezone
+from eventreg.publication.feeds import FeedFacts
 
 PRODUCT: Final = "-//eventreg//eventreg//EN"
 
 
-def refresh_phase(summit: SummitEntry, today: date) -> str:
+def refresh_phase(facts: FeedFacts, today: date) -> str:
     """How soon a calendar should look again: a quarter of an hour while the summit runs, else an hour.
 
-    `today` is the date in the summit's zone.
+    `today` is the date in the summit's zone. It runs from the day before its first day, where the dates are stated.
     """
-    first = summit.payload.starts_on
-    last = summit.payload.ends_on or first
+    first, last = facts.starts_on, facts.ends_on or facts.starts_on
     running = first is not None and last is not None and first - timedelta(days=1) <= today <= last
-    return "PT15M" if running and not summit.payload.archived else "PT1H"
+    return "PT15M" if running and not facts.archived else "PT1H"
 
 
 def feed(
     *,
     name: str,
-    summit: SummitEntry,
-    entries: Sequence[SessionEntry],
-    blocks: Sequence[bytes],
+    zone: str,
+    blocks: Sequence[Block],
     changed_at: datetime,
     refresh: str,
     source_url: str,
     page_url: str,
 ) -> bytes:
-    """A calendar of `blocks`, which show `entries`. Addresses are absolute, `changed_at` is an aware instant.
+    """A calendar of `blocks`. Addresses are absolute, `changed_at` is an aware instant, `zone` an IANA name.
 
     No calendar-level UID (subscribers then keep one event of all) and no METHOD (RFC 5546 1.4: without one it is no
-    scheduling message).
+    scheduling message). One without events has the zone's rules, since RFC 5545 3.6 asks for at least one component.
     """
-    zone = summit.payload.zone
     head = [
         b"BEGIN:VCALENDAR\r\n",
         raw_line("VERSION", "2.0"),
@@ -54,10 +51,16 @@ def feed(
         raw_line("LAST-MODIFIED", utc_form(changed_at)),
         raw_line("COLOR", "teal"),
     ]
-    return b"".join([*head, _zone_rules(zone, entries), *blocks, b"END:VCALENDAR\r\n"])
+    bodies = [block.body for block in blocks]
+    return b"".join([*head, _zone_rules(zone, blocks, changed_at), *bodies, b"END:VCALENDAR\r\n"])
 
 
-def _zone_rules(zone: str, entries: Sequence[SessionEntry]) -> bytes:
-    whens = [entry.payload.when for entry in entries if uses_zone(entry.payload.when, zone)]
-    instants = [time.at for when in whens for time in (when.starts, when.ends) if time is not None]
+def _zone_rules(zone: str, blocks: Sequence[Block], changed_at: datetime) -> bytes:
+    if not any(block.body for block in blocks):
+        return vtimezone(zone, changed_at, changed_at)
+    instants: list[datetime] = []
+    for block in blocks:
+        own = [at for at in (block.starts_at, block.ends_at) if at is not None]
+        if not any(needs_utc(at, zone) for at in own):
+            instants += own
     return vtimezone(zone, min(instants), max(instants)) if instants else b""

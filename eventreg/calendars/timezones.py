@@ -86,12 +86,13 @@ def vtimezone(zone: str, first: datetime, last: datetime) -> bytes:
     return "".join(f"{line}\r\n" for line in lines).encode("ascii")
 
 
-def local_form(at: datetime, zone: str) -> str:
-    """The aware instant `at` as a local DATE-TIME of RFC 5545 3.3.5 (form 3), such as 20181207T083000.
+def wall_form(wall: datetime) -> str:
+    """The naive wall time `wall` as a local DATE-TIME of RFC 5545 3.3.5 (form 3), such as 20181207T083000.
 
-    `zone` is an IANA name. Whole seconds: a fraction is dropped. Ask `needs_utc` first.
+    Whole seconds: a fraction is dropped. Ask `needs_utc` first.
     """
-    return _date_time(at.astimezone(resolve_zone(zone)))
+    # Not strftime: it does not pad years before 1000 on every system.
+    return f"{wall.year:04}{wall.month:02}{wall.day:02}T{wall.hour:02}{wall.minute:02}{wall.second:02}"
 
 
 def needs_utc(at: datetime, zone: str) -> bool:
@@ -151,17 +152,12 @@ def _observance(kind: str, onset: Transition) -> Iterable[str]:
     return (
         f"BEGIN:{kind}",
         # The wall time just reached when the clocks change, so in the offset that is being left (RFC 5545 3.6.5).
-        f"DTSTART:{_date_time(onset.at + onset.before)}",
+        f"DTSTART:{wall_form(onset.at + onset.before)}",
         f"TZOFFSETFROM:{_utc_offset(onset.before)}",
         f"TZOFFSETTO:{_utc_offset(onset.after)}",
         f"TZNAME:{onset.name}",
         f"END:{kind}",
     )
-
-
-def _date_time(wall: datetime) -> str:
-    # Not strftime: it does not pad years before 1000 on every system.
-    return f"{wall.year:04}{wall.month:02}{wall.day:02}T{wall.hour:02}{wall.minute:02}{wall.second:02}"
 
 
 def _utc_offset(offset: timedelta) -> str:

@@ -1,63 +1,47 @@
-"""Whether a client already has what a feed would say: known before the feed is built."""
+"""The answer of a feed, or that its client has it already: `web.conditional` with what is a calendar's own."""
 
-import gzip
-import hashlib
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from flask import Request, Response
-from werkzeug.http import http_date, parse_date
 
-MAX_AGE_SECONDS: Final = 300
-STALE_SECONDS: Final = 60
-_GZIP_LEVEL: Final = 6
+from eventreg.publication.feeds import FeedState
+from eventreg.web.conditional import conditional_answer
+from eventreg.web.kept import Memory
 
+HEAVIEST: Final = 64 * 1024 * 1024
+"""Bytes of all calendars that a process keeps as they are sent, the longest unused going first."""
 
-def etag_of(*parts: object) -> str:
-    """A strong validator, without quotes, made of everything that decides the bytes of an answer."""
-    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()[:32]
+ANSWERED: Final = "eventreg.answered_feed"
+"""The key in the request's environment of the feed that was answered, and with what."""
 
-
-def coding_of(request: Request) -> str:
-    """The content coding this client gets: gzip where it takes that, else none (RFC 9110 12.5.3)."""
-    return "gzip" if request.accept_encodings["gzip"] > 0 else "identity"
+_bodies: Final = Memory[bytes](10_000, weigh=len, heaviest=HEAVIEST)
 
 
-def is_current(request: Request, etag: str, changed_at: datetime) -> bool:
-    """Whether the client's copy is the current one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A feed that was answered: its state then, the language of its text, and until when the clock changes nothing."""
 
-    `If-None-Match` compares weakly, knows lists and `*`, and wins over `If-Modified-Since` (RFC 9110 13.1.2, 13.2.2).
-    """
-    if "If-None-Match" in request.headers:
-        return request.if_none_match.contains_weak(etag)
-    try:
-        since = parse_date(request.headers.get("If-Modified-Since"))
-    except OverflowError:  # a year of twenty digits
-        return False
-    return since is not None and changed_at.astimezone(UTC).replace(microsecond=0) <= since
+    state: FeedState
+    language: str
+    until: datetime
 
 
 def conditional_calendar(
-    request: Request, *, parts: tuple[object, ...], changed_at: datetime, filename: str, build: Callable[[], bytes]
+    request: Request, *, parts: tuple[object, ...], filename: str, build: Callable[[], bytes], answered: Answered
 ) -> Response:
     """The feed that `build` makes, or 304 without building it. `parts` decide the bytes, apart from the coding."""
-    coding = coding_of(request)
-    etag = etag_of(*parts, coding)
-    if is_current(request, etag, changed_at):
-        response = Response(status=304)
-        del response.headers["Content-Type"]
-    else:
-        body = build()
-        if coding == "gzip":
-            # A fixed time inside the envelope: the same feed has the same bytes on every machine.
-            body = gzip.compress(body, _GZIP_LEVEL, mtime=0)
-        response = Response(body, content_type="text/calendar; charset=utf-8")
-        if coding == "gzip":
-            response.headers["Content-Encoding"] = "gzip"
-        response.headers["Content-Disposition"] = f'inline; filename="{filename}"'
-        response.headers["Last-Modified"] = http_date(changed_at)
-    response.set_etag(etag)
-    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}, stale-while-revalidate={STALE_SECONDS}"
-    response.headers["Vary"] = "Accept-Encoding"
+    response = conditional_answer(
+        request,
+        parts=parts,
+        changed_at=answered.state.changed_at,
+        content_type="text/calendar; charset=utf-8",
+        filename=filename,
+        build=build,
+        release=answered.state.touched,
+        memory=_bodies,
+    )
+    request.environ[ANSWERED] = (answered, response)
     return response

@@ -21,7 +21,7 @@ from eventreg.foundation.places import config_module, shipped
 from eventreg.foundation.transaction import transaction
 from eventreg.identity.service import operator
 from eventreg.publication.discard import discard_summit
-from eventreg.publication.queries import find_feed_state, summit_payload
+from eventreg.publication.feeds import find_feed_state
 from eventreg.summit_file.rehearsal import SLUG, rehearsal_documents
 from eventreg.summit_file.service import load_summit
 from eventreg.summits.queries import find_summit
@@ -92,8 +92,8 @@ def _stands(at: datetime, steps: int) -> bool:
     if state is None or state.touched < steps:
         # Nothing, or what an interrupted start left behind; each step changes what the feed says.
         return False
-    payload = summit_payload(state.summit.revision)
-    return payload.ends_on is not None and LocalTime.from_utc(at, payload.zone).wall.date() <= payload.ends_on
+    facts = state.facts
+    return facts.ends_on is not None and LocalTime.from_utc(at, facts.zone).wall.date() <= facts.ends_on
 
 
 def _kept_secret(folder: Path) -> str:

@@ -54,7 +54,7 @@ def run(host: str, port: int, workers: int) -> None:
     from granian.server import Server
 
     Server(
-        "eventreg.app:create_app",
+        "eventreg.app:create_served_app",
         address=host,
         port=port,
         interface=Interfaces.WSGI,

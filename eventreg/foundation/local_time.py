@@ -72,7 +72,11 @@ def utc_offset_words(at: datetime, zone: str) -> str:
 
     West of UTC with the minus sign U+2212. Seconds appear only where there are any (Liberia until January 1972).
     """
-    offset = _aware(at).astimezone(resolve_zone(zone)).utcoffset() or _ZERO
+    return offset_words(_aware(at).astimezone(resolve_zone(zone)).utcoffset() or _ZERO)
+
+
+def offset_words(offset: timedelta) -> str:
+    """As `utc_offset_words`, of an offset that is known: east of UTC is positive."""
     if not offset:
         return "UTC"
     minutes, seconds = divmod(int(abs(offset).total_seconds()), 60)
@@ -112,6 +116,11 @@ class LocalTime:
             raise ValueError(f"A wall time is naive, not {self.wall!r}.")
         if _aware(self.at).tzinfo is not UTC:
             raise ValueError(f"An instant is kept in UTC, not as {self.at!r}.")
+
+    @property
+    def offset(self) -> timedelta:
+        """How far the clocks were ahead of UTC by the rules with which `at` was worked out, however old these are."""
+        return self.wall - self.at.replace(tzinfo=None)
 
     @classmethod
     def from_wall(cls, wall: datetime, zone: str) -> Self:

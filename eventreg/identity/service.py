@@ -1,15 +1,27 @@
 """From a request or a command to a `Viewer`, asked for only when something depends on it."""
 
 import getpass
+from typing import Final
+
+from flask import has_request_context, request
 
 from eventreg.access.viewer import Viewer
 
-_ANONYMOUS = Viewer.anonymous()
+VIEWER_KEY: Final = "eventreg.viewer"
+"""The key in the request's environment of who asks, put there by whoever authenticated them.
+
+No client can: its headers arrive under keys that begin with `HTTP_`.
+"""
+
+_ANONYMOUS: Final = Viewer.anonymous()
 
 
 def current_viewer() -> Viewer:
-    """Who asks for the page being answered. Nobody can sign in yet: everybody is anonymous, and nothing is queried."""
-    return _ANONYMOUS
+    """Who asks for the page being answered; anonymous where nobody authenticated them. Nothing is queried."""
+    if not has_request_context():
+        return _ANONYMOUS
+    viewer: Viewer = request.environ.get(VIEWER_KEY, _ANONYMOUS)
+    return viewer
 
 
 def operator() -> Viewer:

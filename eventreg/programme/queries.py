@@ -20,6 +20,7 @@ from eventreg.programme.models import (
     SessionTheme,
     Theme,
 )
+from eventreg.summits.models import Summit
 from eventreg.venues.models import Room
 
 
@@ -56,6 +57,21 @@ def list_summit_records(summit_id: int) -> SummitRecords:
         return list(db.session.scalars(found.order_by(model.position).options(*_EAGER[model])))
 
     return SummitRecords(*(of_summit(model) for model in _EAGER))
+
+
+def list_bare_sessions(summit_id: int, *, hold: bool = False) -> Sequence[Session]:
+    """The sessions of a summit without anything that belongs to them, in the order they were made. One query.
+
+    With `hold` nobody else changes them until the caller's transaction ends.
+    """
+    found = select(Session).where(Session.summit_id == summit_id).order_by(Session.id)
+    return db.session.scalars(found.with_for_update() if hold else found).all()
+
+
+def list_slugs_with_times() -> Sequence[str]:
+    """The slugs of summits that have a session at an hour, in alphabetical order. One query."""
+    timed = select(Session.summit_id).where(Session.starts_wall.is_not(None))
+    return db.session.scalars(select(Summit.slug).where(Summit.id.in_(timed)).order_by(Summit.slug)).all()
 
 
 def list_sessions(summit_id: int) -> Sequence[Session]:

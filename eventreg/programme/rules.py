@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any, Final, Self
 
@@ -161,6 +161,14 @@ class When:
             certainty=self.certainty,
             reason=self.reason,
         )
+
+    def reads_as(self, other: "When") -> bool:
+        """Whether both are the same to a reader on the spot: day and clock agree, whatever instants they mean."""
+        return self._as_read() == other._as_read()
+
+    def _as_read(self) -> tuple[object, ...]:
+        clocks = (time and (time.wall, time.zone) for time in (self.starts, self.ends))
+        return replace(self, starts=None, ends=None), *clocks
 
 
 NEEDED: Final[Mapping[Precision, tuple[frozenset[str], frozenset[str]]]] = {

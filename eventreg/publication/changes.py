@@ -7,7 +7,7 @@ stays unknown; of one that is out of sight now, nothing is known; of one that wa
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -52,8 +52,9 @@ class Pair:
 class Placing:
     """Where and when a revision puts its session, without its payload; `current` is the one that stands now.
 
-    `starts_at` and `ends_at` are aware UTC instants, as far as they are known; `on_day` says whether the revision puts
-    the session on the day that was asked for. `room_name` and `room_position` are None and 0 without a room.
+    `starts_at` and `ends_at` are aware UTC instants, as far as they are known, `starts_wall` and `ends_wall` what the
+    clocks were to show then; `on_day` says whether the revision puts the session on the day that was asked for.
+    `room_name` and `room_position` are None and 0 without a room.
     """
 
     subject: str
@@ -62,6 +63,8 @@ class Placing:
     cancelled: bool
     starts_at: datetime | None
     ends_at: datetime | None
+    starts_wall: datetime | None
+    ends_wall: datetime | None
     room: str | None
     room_name: TranslatedText | None
     room_position: int
@@ -202,6 +205,9 @@ def list_placings(
             shown.cancelled,
             shown.starts_at,
             shown.ends_at,
+            # As published: today's rules of the zone may not be those with which the instants were worked out.
+            shown.payload["when", "starts", "wall"].as_string().label("starts_wall"),
+            shown.payload["when", "ends", "wall"].as_string().label("ends_wall"),
             in_room.value.label("room"),
             in_room.label.label("room_name"),
             func.coalesce(in_room.position, 0).label("room_position"),
@@ -216,7 +222,13 @@ def list_placings(
         )
         .order_by(shown.sequence, shown.id)
     )
-    return [Placing(**row) for row in db.session.execute(found).mappings()]
+    return [
+        Placing(**{**row, **{name: row[name] and datetime.fromisoformat(row[name]) for name in _WALLS}})
+        for row in db.session.execute(found).mappings()
+    ]
+
+
+_WALLS: Final = ("starts_wall", "ends_wall")
 
 
 def find_next_day(viewer: Viewer, summit: ReleasedSummit, after: date) -> date | None:

@@ -48,8 +48,11 @@ def kind_of_change(before: Mapping[str, Any] | None, after: Mapping[str, Any] | 
 
 
 def moved(before: SessionPayload, after: SessionPayload) -> bool:
-    """Whether time or place differ: what a reader who knew the session must be told first."""
-    return (before.when, before.where) != (after.when, after.where)
+    """Whether time or place differ: what a reader who knew the session must be told first.
+
+    A time that is the same on the clock has not moved, though a government may have changed its clocks.
+    """
+    return not before.when.reads_as(after.when) or before.where != after.where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,5 +60,6 @@ class Released:
     """What `publication.signals.released` tells: the summit, the number of the release, and its differences."""
 
     summit_id: int
+    slug: str
     number: int
     differences: tuple[Difference, ...]

@@ -14,7 +14,7 @@ from eventreg.history import service as history
 from eventreg.people.models import Organisation, OrganisationParent, Person, SeriesRole
 from eventreg.programme.models import LineUp, Organiser, Panelist, Quote, Session, SessionTheme, Theme
 from eventreg.publication.errors import NotFictional
-from eventreg.publication.models import Occupancy, Release, Revision
+from eventreg.publication.models import Feed, Occupancy, Release, Revision
 from eventreg.summits.models import Series, Summit
 from eventreg.summits.queries import get_summit, lock_summit
 from eventreg.summits.service import facts_of
@@ -42,6 +42,7 @@ def discard_summit(viewer: Viewer, slug: str) -> None:
     # Each before what it refers to. Rows that belong to a session, or to the summit alone, go with it by their keys.
     for model in (
         Occupancy,
+        Feed,
         Revision,
         Release,
         SearchText,

@@ -34,6 +34,29 @@ class Facet(enum.StrEnum):
     PARENT = "parent"
 
 
+class FeedFamily(enum.StrEnum):
+    """What a public feed is about. There is none about a person: it would be the movement plan of protected people."""
+
+    SUMMIT = "summit"
+    DAY = "day"
+    ROOM = "room"
+    THEME = "theme"
+    KIND = "kind"
+    LANGUAGE = "language"
+    ORGANISATION = "organisation"
+    SESSION = "session"
+
+
+FEED_FACETS: Final = {
+    Facet.DAY: FeedFamily.DAY,
+    Facet.ROOM: FeedFamily.ROOM,
+    Facet.THEME: FeedFamily.THEME,
+    Facet.KIND: FeedFamily.KIND,
+    Facet.LANGUAGE: FeedFamily.LANGUAGE,
+    Facet.ORGANISATION: FeedFamily.ORGANISATION,
+}
+"""The facets that have feeds, each with the family of these."""
+
 Found = dict[tuple[Facet, str], TranslatedText | None]
 
 
@@ -41,7 +64,7 @@ def facets_of(payload: Payload | None) -> Found:
     """Every facet and value of a payload with its label: keys of rooms and themes, codes, public ids.
 
     A session or summit has `ORGANISATION` for each that it names, an organisation `PARENT` for each one above it.
-    Languages and organisations have no label here.
+    Days, kinds, languages and parents have no label here.
     """
     found: Found = {}
     match payload:
@@ -52,9 +75,9 @@ def facets_of(payload: Payload | None) -> Found:
             found |= {(Facet.ROOM, room.key): room.name} if room else {}
             found |= {(Facet.THEME, theme.key): theme.name for theme in payload.themes}
             found |= {(Facet.LANGUAGE, code): None for code in (*payload.working_languages, *payload.interpretation)}
-            found |= {(Facet.ORGANISATION, one.public_id): None for one in _organisations(payload)}
+            found |= {(Facet.ORGANISATION, one.public_id): one.name for one in _organisations(payload)}
         case SummitPayload():
-            found |= {(Facet.ORGANISATION, one.public_id): None for one in _organisations(payload)}
+            found |= {(Facet.ORGANISATION, one.public_id): one.name for one in _organisations(payload)}
         case OrganisationRecordPayload():
             found |= {(Facet.PARENT, parent.organisation.public_id): None for parent in payload.parents}
     return found

@@ -22,7 +22,7 @@ from eventreg.foundation.database import Model, UTCDateTime, enum_column, new_pu
 from eventreg.foundation.database_guards import DatabaseGuard, declare
 from eventreg.foundation.translated_text import TranslatedText, TranslatedTextType
 from eventreg.publication.errors import DraftMoved, RoomAlreadyBooked, RoomInUse
-from eventreg.publication.found_by import Facet
+from eventreg.publication.found_by import Facet, FeedFamily
 
 
 class Release(Model):
@@ -118,6 +118,30 @@ class RevisionFacet(Model):
     value: Mapped[str] = mapped_column(String(80), primary_key=True)
     label: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
     position: Mapped[int] = mapped_column(default=0)
+
+
+class Feed(Model):
+    """A public feed that has, or once had, something in it: a calendar that was subscribed to must go on answering.
+
+    `value` is what the family is narrowed to, empty for the whole summit. `touched` is the newest release that changed
+    what the feed shows, `changed_at` its instant, and `token` is new with each such change: a validator made of it
+    needs nothing else of the programme. `label` is how the room, theme, organisation or session is called. `facts` of
+    the whole summit is what every feed says of it; of a session, its key.
+
+    Whatever touches a feed touches that of its whole summit, so that one's token stands for all of them.
+    """
+
+    __tablename__ = "feed"
+    __table_args__ = (ForeignKeyConstraint(["summit_id", "touched"], ["release.summit_id", "release.number"]),)
+
+    summit_id: Mapped[int] = mapped_column(ForeignKey("summit.id"), primary_key=True)
+    family: Mapped[FeedFamily] = mapped_column(enum_column(FeedFamily, "family"), primary_key=True)
+    value: Mapped[str] = mapped_column(String(80), primary_key=True)
+    label: Mapped[TranslatedText | None] = mapped_column(TranslatedTextType)
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    touched: Mapped[int]
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    token: Mapped[str] = mapped_column(String(36), default=new_public_id)
 
 
 class Occupancy(Model):

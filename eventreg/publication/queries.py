@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from eventreg.access.policy import readable_visibilities
@@ -232,66 +232,3 @@ def list_earlier(revision: Revision, most: int = 20) -> Sequence[Revision]:
         Revision.removed.is_(False),
     )
     return db.session.scalars(earlier.order_by(Revision.sequence.desc()).limit(most)).all()
-
-
-@dataclass(frozen=True, slots=True)
-class FeedState:
-    """What a feed's validator is made of: one row, whatever the number of sessions.
-
-    `touched` is the number of the newest release that began or ended a revision of the feed, `changed_at` its instant
-    (aware UTC); `session` is given in the feed of one session alone.
-    """
-
-    summit: ReleasedSummit
-    touched: int
-    changed_at: datetime
-    session: Revision | None = None
-
-
-def _newest_in_feed(column: str) -> ColumnElement[int]:
-    """The highest number in `column` among the summit's revisions that are in its feed: one look into an index."""
-    of_feed = aliased(Revision)
-    newest = select(func.max(getattr(of_feed, column)))
-    newest = newest.where(of_feed.summit_id == Revision.summit_id, of_feed.in_feed.is_(True))
-    return newest.correlate(Revision).scalar_subquery()
-
-
-def find_feed_state(slug: str) -> FeedState | None:
-    """The state of the feed of a summit's whole programme. One query."""
-    began, ended = _newest_in_feed("from_release"), func.coalesce(_newest_in_feed("until_release"), 0)
-    touched = case((began > ended, began), else_=ended)
-    row = db.session.execute(
-        _released_summits()
-        .add_columns(Release.number, Release.published_at)
-        .join(Release, and_(Release.summit_id == Revision.summit_id, Release.number == touched))
-        .where(Summit.slug == slug)
-    ).one_or_none()
-    if row is None:
-        return None
-    *released, touched_by, changed_at = row
-    return FeedState(_released(*released), touched_by, changed_at)
-
-
-def find_session_feed_state(slug: str, subject: str) -> FeedState | None:
-    """The state of the feed of one session, whoever may read it; the caller asks the policy. One query."""
-    of_session = aliased(Revision)
-    row = db.session.execute(
-        _released_summits()
-        .add_columns(of_session)
-        .join(
-            of_session,
-            and_(
-                of_session.summit_id == Revision.summit_id,
-                of_session.subject == subject,
-                of_session.session_id.is_not(None),
-                of_session.until_release.is_(None),
-            ),
-        )
-        .where(Summit.slug == slug)
-    ).one_or_none()
-    if row is None:
-        return None
-    *released, session = row
-    summit = _released(*released)
-    newest = max(summit.revision, session, key=lambda one: one.from_release)
-    return FeedState(summit, newest.from_release, newest.published_at, session)

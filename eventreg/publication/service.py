@@ -23,6 +23,7 @@ from eventreg.programme.conflicts import Conflict, Impact, find_conflicts
 from eventreg.programme.models import Session, Theme
 from eventreg.publication.differences import Change, Difference, Released, changed_fields, kind_of_change
 from eventreg.publication.errors import ArchiveStands, ConflictsBlock, DraftMoved, StillADraft
+from eventreg.publication.feeds import touch_feeds
 from eventreg.publication.found_by import Facet, facets_of, texts_of
 from eventreg.publication.freeze import (
     facts_of,
@@ -208,11 +209,14 @@ def publish_release(viewer: Viewer, proposal: Proposal, *, note: TranslatedText 
     assert not isinstance(said, str)
     release = _add_release(viewer, proposal, said)
     _replace_revisions(release, proposal)
+    touch_feeds(release, proposal.summit, proposal.revisions, proposal.facets)
     _replace_occupancy(proposal)
     for kind, texts in proposal.texts.items():
         search_text.write(kind, proposal.summit_id, texts)
     _record(viewer, release, proposal)
-    changes = Released(summit_id=proposal.summit_id, number=release.number, differences=proposal.differences)
+    changes = Released(
+        summit_id=proposal.summit_id, slug=proposal.slug, number=release.number, differences=proposal.differences
+    )
     released.send(proposal.summit, changes=changes)
     return release
 
@@ -387,7 +391,8 @@ def _replace_revisions(release: Release, proposal: Proposal) -> None:
             "revision_id": revision,
             "facet": facet,
             "value": value,
-            "label": label,
+            # Whoever looks for an organisation knows its name.
+            "label": None if facet is Facet.ORGANISATION else label,
             "position": proposal.positions.get((facet, value), 0),
         }
         for revision, subject in added

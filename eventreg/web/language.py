@@ -55,6 +55,17 @@ def base_url() -> str:
     return configured or request.url_root.rstrip("/")
 
 
+def asked_language(first: str) -> str:
+    """The language of what a machine address says: `?lang=` where pages exist in it, else `first` if they do.
+
+    Never `Accept-Language`: a calendar has the language of its subscription, whatever fetches it.
+    """
+    wanted = request.args.get("lang", "")
+    if wanted in LANGUAGES:
+        return wanted
+    return first if first in LANGUAGES else LANGUAGES[0]
+
+
 def path_in(language: str) -> str:
     """The path of this page in another language, with its query, so that a switch stays on the page.
 

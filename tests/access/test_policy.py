@@ -71,32 +71,33 @@ LETTERS = {
     "P": Permission.PUBLISH_RELEASE,
     "E": Permission.EDIT_PROGRAMME,
     "A": Permission.SET_ACCESS,
+    "F": Permission.READ_FRESHNESS,
 }
 STATES = {"draft": (False, False), "live": (True, False), "archived": (True, True)}
 
 # A capital: may. A small letter: Forbidden. A dot: Unknown.
-# Read, Load, Dump, Publish, Edit the programme, set Access.
+# Read, Load, Dump, Publish, Edit the programme, set Access, read the Freshness of calendars.
 SUMMITS = """
-                                 | A draft | A live | A archived | B draft | B live | B archived
-anonymous                        | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
-account with nothing             | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
-administrator                    | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
-operator                         | RLDPEA  | RLDPEA | RLDPEA     | RLDPEA  | RLDPEA | RLDPEA
-secretariat of A                 | RlDPEA  | RlDPEA | RlDPea     | ......  | Rldpea | Rldpea
-secretariat of B                 | ......  | Rldpea | Rldpea     | RlDPEA  | RlDPEA | RlDPea
-registration officer of A        | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
-registration officer of B        | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
-access control of A              | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
-access control of B              | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
-organiser of a side event of A   | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
-organiser at A without a session | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
-focal point at A                 | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
-approved for A                   | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
-approved for B                   | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
-approved for A, lapses later     | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
-approved for A, lapses now       | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
-under review for A               | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
-revoked for A                    | ......  | Rldpea | Rldpea     | ......  | Rldpea | Rldpea
+                                 | A draft | A live  | A archived | B draft | B live  | B archived
+anonymous                        | ....... | Rldpeaf | Rldpeaf    | ....... | Rldpeaf | Rldpeaf
+account with nothing             | ....... | Rldpeaf | Rldpeaf    | ....... | Rldpeaf | Rldpeaf
+administrator                    | ....... | Rldpeaf | Rldpeaf    | ....... | Rldpeaf | Rldpeaf
+operator                         | RLDPEAF | RLDPEAF | RLDPEAF    | RLDPEAF | RLDPEAF | RLDPEAF
+secretariat of A                 | RlDPEAF | RlDPEAF | RlDPeaF    | ....... | Rldpeaf | Rldpeaf
+secretariat of B                 | ....... | Rldpeaf | Rldpeaf    | RlDPEAF | RlDPEAF | RlDPeaF
+registration officer of A        | ....... | Rldpeaf | Rldpeaf    | ....... | Rldpeaf | Rldpeaf
+registration officer of B        | ....... | Rldpeaf | Rldpeaf    | ....... | Rldpeaf | Rldpeaf
+access control of A              | ....... | Rldpeaf | Rldpeaf    | ....... | Rldpeaf | Rldpeaf
+access control of B              | ....... | Rldpeaf | Rldpeaf    | ....... | Rldpeaf | Rldpeaf
+organiser of a side event of A   | ....... | Rldpeaf | Rldpeaf    | ....... | Rldpeaf | Rldpeaf
+organiser at A without a session | ....... | Rldpeaf | Rldpeaf    | ....... | Rldpeaf | Rldpeaf
+focal point at A                 | ....... | Rldpeaf | Rldpeaf    | ....... | Rldpeaf | Rldpeaf
+approved for A                   | ....... | Rldpeaf | Rldpeaf    | ....... | Rldpeaf | Rldpeaf
+approved for B                   | ....... | Rldpeaf | Rldpeaf    | ....... | Rldpeaf | Rldpeaf
+approved for A, lapses later     | ....... | Rldpeaf | Rldpeaf    | ....... | Rldpeaf | Rldpeaf
+approved for A, lapses now       | ....... | Rldpeaf | Rldpeaf    | ....... | Rldpeaf | Rldpeaf
+under review for A               | ....... | Rldpeaf | Rldpeaf    | ....... | Rldpeaf | Rldpeaf
+revoked for A                    | ....... | Rldpeaf | Rldpeaf    | ....... | Rldpeaf | Rldpeaf
 """
 
 # Which of a Public, a Registered and a Hidden session can be read; a dot: Unknown.

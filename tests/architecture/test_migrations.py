@@ -366,6 +366,69 @@ def test_what_the_first_form_has_no_place_for_is_taken_out_of_releases(migrated:
     upgrade()
 
 
+def feeds(connection: Connection) -> dict[tuple[object, ...], tuple[object, ...]]:
+    """What is kept of each feed: how it is called, its facts, which release touched it last, and when."""
+    found = connection.execute(
+        text(
+            "SELECT slug, family, value, label, facts, touched, feed.changed_at FROM feed"
+            " JOIN summit ON summit.id = feed.summit_id"
+        )
+    )
+    return {
+        (slug, family, value): (
+            *(json.dumps(json.loads(one) if isinstance(one, str) else one, sort_keys=True) for one in (label, facts)),
+            touched,
+            str(changed),
+        )
+        for slug, family, value, label, facts, touched, changed in found
+    }
+
+
+def test_what_was_released_before_there_were_feeds_has_them_as_if_there_had_been(migrated: None) -> None:
+    """A room, a theme and a session are called otherwise with the time; sessions are hidden, moved, and taken out."""
+    sessions = {"talk": FULL, "steady": {"where": "{room: orangeraie}"}, "other": {"where": "{room: oliveraie}"}}
+    changes: list[tuple[str, dict[str, str], dict[str, str]]] = [
+        ("talk", {"title": "Second title"}, {}),
+        ("talk", {"title": "Third title"}, {}),
+        ("talk", {"title": "Fourth title"}, {}),
+        ("talk", {"where": "{room: orangeraie, certainty: to_be_confirmed}", "themes": "[water]"}, {}),
+        ("steady", {}, {"name: Oliveraie": "name: Olive hall"}),
+        ("other", {"visibility": "hidden"}, {}),
+        ("other", {"title": "Zirkon", "themes": "[air]", "organisers": "[{organisation: shared, role: lead}]"}, {}),
+        ("talk", {"line_ups": "[]", "organisers": "[]"}, {}),
+        ("steady", {"when": "{month_day: '12-07'}"}, {"fr: Eau": "fr: L’eau"}),
+        ("talk", {"title": "Fifth title"}, {}),
+        ("talk", {"where": "{certainty: to_be_confirmed}"}, {"name: Oliveraie": "name: Olive hall two"}),
+    ]
+    impacts = "{interpretation_without_booth: informs, outside_dates: informs}"
+    renamed: dict[str, str] = {}
+    for slug in ("feeds", "beside"):
+        for key, parts, names in [("talk", {}, {}), *changes]:
+            sessions[key] = sessions[key] | parts
+            renamed |= names
+            made = [session_text(one, uid=uid(f"{slug}/{one}"), **said) for one, said in sessions.items()]
+            whole = summit_text(slug, *made, conflict_impacts=impacts) + SHARED
+            for before, after in renamed.items():
+                whole = whole.replace(before, after)
+            load_text(whole)
+            publish(slug)
+    database.session.remove()
+    with database.engine.connect() as connection:
+        before = feeds(connection)
+    assert len({family for _, family, _ in before}) == 8
+    assert len({touched for *_, touched, _ in before.values()}) > 4
+    downgrade(revision="0002")
+    with database.engine.connect() as connection:
+        tables = inspect(connection).get_table_names()
+        assert {"feed", "calendar_block", "feed_poll"} & set(tables) == set()
+    upgrade()
+    with database.engine.connect() as connection:
+        assert feeds(connection) == before
+        tokens = connection.scalars(text("SELECT token FROM feed")).all()
+    assert len(set(tokens)) == len(tokens) == len(before)
+    assert publish("feeds") is None
+
+
 def test_a_migration_that_fails_leaves_the_database_as_it_was(migrated: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The guards are made last: when one cannot be, everything before it is undone."""
     with database.engine.connect() as connection:

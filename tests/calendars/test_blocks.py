@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from calendars.reading import component_lines, unescaped, values
-from calendars.samples import DAY, EXACT, HALF, PAGE, ROOM, SUMMIT, UID, UNSURE, ZONE, entry, repeated, words
+from calendars.samples import AT, DAY, EXACT, HALF, PAGE, ROOM, SUMMIT, UID, UNSURE, ZONE, entry, repeated, words
 from eventreg.agenda.read_model import SessionEntry
 from eventreg.calendars.blocks import description, session_block, summit_block, uses_zone
 from eventreg.foundation.local_time import LocalTime
@@ -131,13 +131,13 @@ def test_times_in_an_hour_the_clocks_repeat_are_utc(starts: LocalTime, ends: Loc
 @pytest.mark.parametrize("certainty", [Certainty.INFERRED, Certainty.TO_BE_CONFIRMED, Certainty.NOT_STATED])
 def test_a_summit_is_an_event_only_where_its_dates_are_stated(certainty: Certainty) -> None:
     unsure = replace(SUMMIT, payload=replace(SUMMIT.payload, dates_certainty=certainty))
-    assert summit_block(unsure, ("20181101T090000Z",) * 2, "en", PAGE) == b""
-    assert summit_block(SUMMIT, ("20181101T090000Z",) * 2, "en", PAGE).startswith(b"BEGIN:VEVENT\r\n")
+    assert summit_block(unsure, AT, "en", PAGE) == b""
+    assert summit_block(SUMMIT, AT, "en", PAGE).startswith(b"BEGIN:VEVENT\r\n")
 
 
 def test_a_summit_of_one_day_ends_the_day_after() -> None:
     short = replace(SUMMIT, payload=replace(SUMMIT.payload, ends_on=None))
-    event = values(component_lines(summit_block(short, ("20181101T090000Z",) * 2, "en", PAGE), SUMMIT.public_id))
+    event = values(component_lines(summit_block(short, AT, "en", PAGE), SUMMIT.public_id))
     assert (event["DTSTART"], event["DTEND"]) == ("20181205", "20181206")
 
 

@@ -8,12 +8,21 @@ import pytest
 
 from calendars.reading import component_lines, values, with_icalendar, with_vobject
 from calendars.samples import AT, DAY, PAGE, SUMMIT, UID, ZONE, entry, repeated
+from eventreg.agenda.read_model import SessionEntry
 from eventreg.calendars.blocks import session_block
 from eventreg.calendars.feeds import feed, refresh_phase
+from eventreg.calendars.kept import Block
 from eventreg.programme.rules import Precision, When
+from eventreg.publication.feeds import FeedFacts
 from eventreg.summits.rules import Certainty, SummitState
 
 GOLDEN = Path(__file__).parent / "golden"
+FACTS = FeedFacts.of(SUMMIT.payload)
+
+
+def kept(one: SessionEntry) -> Block:
+    when = one.payload.when
+    return Block(when.starts and when.starts.at, when.ends and when.ends.at, session_block(one, "en", PAGE))
 
 
 def test_a_feed_of_a_repeated_hour_and_the_day_after() -> None:
@@ -28,9 +37,8 @@ def test_a_feed_of_a_repeated_hour_and_the_day_after() -> None:
     entries = [entry(late), replace(entry(after), public_id="877463ed-eaec-4f27-994e-98435b0b73d2")]
     made = feed(
         name="First",
-        summit=SUMMIT,
-        entries=entries,
-        blocks=[session_block(one, "en", PAGE) for one in entries],
+        zone=ZONE,
+        blocks=[kept(one) for one in entries],
         changed_at=AT,
         refresh="PT1H",
         source_url="https://summit.example/summits/first/calendar.ics?lang=en",
@@ -47,7 +55,7 @@ def test_a_feed_of_a_repeated_hour_and_the_day_after() -> None:
 def test_all_day_events_need_no_zone() -> None:
     entries = [entry(DAY)]
     made = feed(
-        name="First", summit=SUMMIT, entries=entries, blocks=[session_block(entries[0], "en", PAGE)],
+        name="First", zone=ZONE, blocks=[kept(one) for one in entries],
         changed_at=AT, refresh="PT1H", source_url="https://a.example/x.ics", page_url="https://a.example/",
     )  # fmt: skip
     assert made.count(b"VTIMEZONE") == 0
@@ -66,17 +74,18 @@ def test_all_day_events_need_no_zone() -> None:
     ],
 )
 def test_refresh_phase(today: date, state: SummitState, phase: str) -> None:
-    assert refresh_phase(replace(SUMMIT, payload=replace(SUMMIT.payload, state=state)), today) == phase
-    nowhen = replace(SUMMIT, payload=replace(SUMMIT.payload, starts_on=None, ends_on=None))
-    assert refresh_phase(nowhen, today) == "PT1H"
+    facts = FeedFacts.of(replace(SUMMIT.payload, state=state))
+    assert refresh_phase(facts, today) == refresh_phase(FeedFacts.from_json(facts.to_json()), today) == phase
+    for unknown in ({"starts_on": None, "ends_on": None}, {"dates_certainty": Certainty.INFERRED}):
+        assert refresh_phase(FeedFacts.of(replace(SUMMIT.payload, **unknown)), today) == "PT1H"
 
 
-@pytest.mark.parametrize(
-    ("today", "phase"),
-    [
-        (date(2018, 12, 3), "PT1H"), (date(2018, 12, 4), "PT15M"), (date(2018, 12, 7), "PT15M"),
-        (date(2018, 12, 8), "PT1H"),
-    ],
-)  # fmt: skip
-def test_calendars_look_again_sooner_while_the_summit_runs(today: date, phase: str) -> None:
-    assert refresh_phase(SUMMIT, today) == phase
+def test_a_feed_without_events_still_has_the_component_that_is_asked_for() -> None:
+    made = feed(
+        name="First", zone=ZONE, blocks=[Block(None, None, b"")], changed_at=AT, refresh="PT1H",
+        source_url="https://a.example/x.ics", page_url="https://a.example/",
+    )  # fmt: skip
+    assert [line for line in made.split(b"\r\n") if line.startswith(b"BEGIN:")] == [
+        b"BEGIN:VCALENDAR", b"BEGIN:VTIMEZONE", b"BEGIN:STANDARD",
+    ]  # fmt: skip
+    assert with_icalendar(made) == with_vobject(made) == []

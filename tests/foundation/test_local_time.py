@@ -16,6 +16,7 @@ from eventreg.foundation.local_time import (
     TimeHappensTwice,
     TimeOutOfRange,
     UnknownZone,
+    offset_words,
     resolve_zone,
     tzdata_version,
     utc_offset_words,
@@ -294,3 +295,20 @@ def test_every_instant_has_a_wall_time_that_leads_back_or_happens_twice(at: date
         assert LocalTime.from_wall(shown.wall, zone) == shown
     except TimeHappensTwice:
         assert len(instants_showing(shown.wall, zone)) == 2
+
+
+@pytest.mark.parametrize(
+    ("wall", "at", "offset", "words"),
+    [
+        ("2018-12-07T08:30", "2018-12-07T07:30Z", timedelta(hours=1), "UTC+1"),
+        # What the zone data of the summer of 2018 said; no rule of today gives this instant.
+        ("2018-12-07T08:30", "2018-12-07T08:30Z", timedelta(0), "UTC"),
+        ("2018-12-07T08:30", "2018-12-07T18:00Z", -timedelta(hours=9, minutes=30), "UTC\N{MINUS SIGN}9:30"),
+        ("2018-12-07T08:30", "2018-12-07T09:14:30Z", -timedelta(minutes=44, seconds=30), "UTC\N{MINUS SIGN}0:44:30"),
+    ],
+)
+def test_the_offset_is_that_with_which_the_instant_was_worked_out(
+    wall: str, at: str, offset: timedelta, words: str
+) -> None:
+    local = LocalTime(wall=read(wall), zone=CASABLANCA, at=utc(at))
+    assert (local.offset, offset_words(local.offset)) == (offset, words)

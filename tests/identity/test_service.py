@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from eventreg.access.viewer import Viewer
-from eventreg.identity.service import current_viewer, operator
+from eventreg.identity.service import VIEWER_KEY, current_viewer, operator
 
 
 def test_everybody_is_anonymous_and_nothing_is_asked_of_the_database(client: FlaskClient, counted: Any) -> None:
@@ -21,6 +21,21 @@ def test_no_cookie_or_header_makes_anybody_of_a_request(client: FlaskClient) -> 
     client.set_cookie("session", "eyJfdXNlcl9pZCI6ICIxIn0")
     with client.application.test_request_context("/en/", headers={"Authorization": "Basic YWRtaW46YWRtaW4="}):
         assert current_viewer() == Viewer.anonymous()
+
+
+def test_whoever_was_authenticated_is_in_the_environment_of_the_request(client: FlaskClient) -> None:
+    known = Viewer(holder="ana")
+    with client.application.test_request_context("/en/", environ_overrides={VIEWER_KEY: known}):
+        assert current_viewer() is known
+    with client.application.test_request_context("/en/"):
+        assert current_viewer() == Viewer.anonymous()
+
+
+@pytest.mark.parametrize("name", [VIEWER_KEY, VIEWER_KEY.replace(".", "-"), VIEWER_KEY.replace(".", "_").upper()])
+def test_no_header_arrives_under_that_key(client: FlaskClient, name: str) -> None:
+    with client.application.test_request_context(f"/en/?{VIEWER_KEY}=ana", headers={name: "ana"}) as context:
+        assert current_viewer() == Viewer.anonymous()
+        assert VIEWER_KEY not in context.request.environ
 
 
 @pytest.mark.parametrize(

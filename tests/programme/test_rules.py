@@ -1,6 +1,7 @@
 """When a session takes place, as far as it is known."""
 
-from datetime import UTC, date, datetime, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -150,3 +151,27 @@ def test_another_zone_keeps_wall_times_and_everything_else() -> None:
         assert known.in_zone("Asia/Kathmandu") == known
     open_end = when_from_parts({"day": DAY, "starts": time(22)}, ZONE).in_zone("UTC")
     assert (open_end.ends, open_end.starts and open_end.starts.at) == (None, datetime(2018, 12, 6, 22, tzinfo=UTC))
+
+
+def test_times_read_the_same_whatever_instants_they_mean() -> None:
+    when = when_from_parts({"day": DAY, "starts": time(8, 30), "ends": time(9, 45)}, ZONE)
+    starts, ends = when.starts, when.ends
+    assert starts is not None
+    assert ends is not None
+    stale = replace(
+        when,
+        starts=replace(starts, at=starts.at + timedelta(hours=1)),
+        ends=replace(ends, at=ends.at + timedelta(hours=1)),
+    )
+    assert stale != when
+    assert stale.reads_as(when)
+    assert when.reads_as(stale)
+    for other in (
+        replace(when, ends=None),
+        replace(when, certainty=Certainty.TO_BE_CONFIRMED),
+        replace(when, starts=replace(starts, wall=starts.wall + timedelta(minutes=1))),
+        when.in_zone("Asia/Kathmandu"),
+        when_from_parts({"day": DAY}, ZONE),
+    ):
+        assert not other.reads_as(when)
+        assert not when.reads_as(other)

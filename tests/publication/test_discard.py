@@ -9,6 +9,7 @@ from sqlalchemy import inspect, select, text
 from eventreg.access.enums import Role
 from eventreg.access.errors import Forbidden, Unknown
 from eventreg.access.viewer import Viewer
+from eventreg.calendars.models import FeedPoll
 from eventreg.foundation.database import Model
 from eventreg.foundation.database import db as database
 from eventreg.foundation.transaction import transaction
@@ -103,12 +104,26 @@ def discard(slug: str = "play", viewer: Viewer = OPERATOR) -> None:
         discard_summit(viewer, slug)
 
 
+def polled(slug: str) -> None:
+    """Somebody's calendar asked for the feed of the summit."""
+    summit = find_released_summit(slug)
+    at = summit.as_at.replace(minute=0, second=0)
+    with transaction():
+        database.session.add(
+            FeedPoll(
+                summit_id=summit.summit_id, hour=at, family="summit", value="", language="en", client="khal", held=0,
+                current=1, polls=1, last_at=at,
+            )
+        )  # fmt: skip
+
+
 def test_everything_is_gone_and_nothing_of_another_summit(client: FlaskClient) -> None:
     published(real(), "real")
     before, rows = counts(), everything()
     published(fictional(), "play")
     load_text(fictional(city="{en: Fes}"))
     publish("play")
+    polled("play")
     # The example has something in every table that a summit fills, so that nothing is left over unseen.
     grown = {name for name, number in counts().items() if number > before[name]}
     assert grown == set(before) - {"alembic_version"}

@@ -20,10 +20,8 @@ from eventreg.programme.models import Session
 from eventreg.publication.models import Revision
 from eventreg.publication.queries import (
     current_sequences,
-    find_feed_state,
     find_released_summit,
     find_session,
-    find_session_feed_state,
     list_earlier,
     list_released_summits,
     list_sessions,
@@ -183,7 +181,7 @@ def test_a_search_reads_what_was_released_and_not_the_draft(db: Flask) -> None:
 
 def test_summits_are_found_once_they_are_released(db: Flask) -> None:
     load_text(summit_text("first", session_text("a")))
-    assert (find_released_summit("first"), find_feed_state("first"), list_released_summits()) == (None, None, [])
+    assert (find_released_summit("first"), list_released_summits()) == (None, [])
     release = publish("first")
     found = find_released_summit("first")
     assert (found.public_id, found.as_at) == (uid("first"), release.published_at)
@@ -197,39 +195,7 @@ def test_the_newest_release_of_another_summit_dates_no_summit(db: Flask) -> None
     for number in range(3):
         published(summit_text("other", session_text("b", uid=uid("b"), title=f"Title {number}")), "other")
     assert find_released_summit("first").as_at == as_at
-    assert find_released_summit("other").as_at > find_feed_state("first").changed_at
-
-
-def test_a_feed_is_touched_by_releases_that_changed_it(db: Flask) -> None:
-    """`touched` follows what is in a feed; what is in none, such as an inferred day, leaves it as it is."""
-
-    def release(inferred: str, stated: str) -> None:
-        because = "{day: 2018-12-06, certainty: inferred, reason: From the text}"
-        sessions = (
-            session_text("a", uid=uid("a"), title=stated),
-            session_text("b", uid=uid("b"), title=inferred, when=because, where=""),
-        )
-        published(summit_text("first", *sessions), "first")
-
-    touched = []
-    for inferred, stated in (("One", "One"), ("Two", "One"), ("Two", "Two")):
-        release(inferred, stated)
-        state = find_feed_state("first")
-        of_one = find_session_feed_state("first", uid("a"))
-        touched.append((state.touched, of_one.touched, of_one.session.sequence))
-        assert state.summit.as_at >= state.changed_at
-    assert touched == [(1, 1, 0), (1, 1, 0), (3, 3, 1)]
-
-
-def test_a_feed_is_touched_by_what_leaves_it(db: Flask) -> None:
-    published(summit_text("first", session_text("a", uid=uid("a"))), "first")
-    because = "{day: 2018-12-07, certainty: inferred, reason: From the text}"
-    published(summit_text("first", session_text("a", uid=uid("a"), when=because)), "first")
-    assert find_feed_state("first").touched == 2
-    with transaction():
-        database.session.scalars(select(Session)).one().removed = True
-    publish("first")
-    assert find_feed_state("first").touched == 2
+    assert find_released_summit("other").as_at > as_at
 
 
 def test_sequences_and_previous_revisions_are_those_of_the_session(db: Flask) -> None:

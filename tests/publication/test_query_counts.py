@@ -47,16 +47,23 @@ PROPOSING = [
     "WITH organisation_parent",
 ]
 PUBLISHING = [
+    "DELETE feed",
     "DELETE occupancy",
     "DELETE search_text",
+    "INSERT calendar_block",
+    "INSERT feed",
     "INSERT history_entry",
     "INSERT occupancy",
     "INSERT release",
     "INSERT revision",
     "INSERT revision_facet",
     "INSERT search_text",
+    "SELECT feed",
     "SELECT release",
     "SELECT release",
+    "SELECT revision",
+    "SELECT revision",
+    "SELECT revision_facet",
     "SELECT room",
     "SELECT session",
     "SELECT summit",
@@ -67,7 +74,7 @@ PUBLISHING = [
 def shapes(queries: Any) -> list[str]:
     """The verb of each statement that was sent, and the table it writes or whose column it names first; sorted."""
     wanted = {
-        "SELECT": r"SELECT (?:max\()?(\w+)\.",
+        "SELECT": r"SELECT (?:DISTINCT |max\()?(\w+)\.",
         "INSERT": r"INTO (\w+)",
         "UPDATE": r"UPDATE (\w+)",
         "DELETE": r"FROM (\w+)",

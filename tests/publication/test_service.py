@@ -416,7 +416,7 @@ def test_the_signal_tells_each_change_inside_the_transaction(db: Flask) -> None:
         for key, (kind, title, names) in changed.items()
     )
     assert [(sender, changes, releases) for sender, changes, releases, _ in heard] == [
-        (uid("first"), Released(summit_id=summit.summit_id, number=2, differences=differences), 2)
+        (uid("first"), Released(summit_id=summit.summit_id, slug="first", number=2, differences=differences), 2)
     ]
 
 

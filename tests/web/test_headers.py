@@ -28,7 +28,8 @@ OWN = {
 
 def test_every_answer_has_them_and_no_other(client: FlaskClient) -> None:
     published(summit_text("first", session_text("a", uid=uid("a"))), "first")
-    calendars = {"Cross-Origin-Resource-Policy": "cross-origin"}
+    # A frame in a sandbox has no origin: its style sheets are fetched from elsewhere, as calendars are.
+    anywhere = {"Cross-Origin-Resource-Policy": "cross-origin"}
     for path, status, more in (
         ("/", 302, {}),
         ("/en", 308, {}),
@@ -36,13 +37,14 @@ def test_every_answer_has_them_and_no_other(client: FlaskClient) -> None:
         ("/fr/summits/first/", 200, {}),
         (f"/en/summits/first/sessions/{uid('a')}", 200, {}),
         ("/en/nothing", 404, {}),
-        ("/static/style.css", 200, {}),
-        ("/static/nothing.css", 404, {}),
+        ("/static/style.css", 200, anywhere),
+        ("/static/nothing.css", 404, anywhere),
+        ("/static/copy.js", 200, {}),
         ("/healthz", 200, {}),
         ("/readyz", 200, {}),
-        ("/summits/first/calendar.ics", 200, calendars),
-        (f"/summits/first/sessions/{uid('a')}.ics", 200, calendars),
-        ("/summits/nothing/calendar.ics", 404, calendars),
+        ("/summits/first/calendar.ics", 200, anywhere),
+        (f"/summits/first/sessions/{uid('a')}.ics", 200, anywhere),
+        ("/summits/nothing/calendar.ics", 404, anywhere),
     ):
         with client.get(path) as answer:
             theirs = {name: value for name, value in answer.headers.items() if name not in OWN}
@@ -50,6 +52,34 @@ def test_every_answer_has_them_and_no_other(client: FlaskClient) -> None:
             assert answer.headers.getlist("Set-Cookie") == []
     refused = client.post("/en/")
     assert {name: value for name, value in refused.headers.items() if name not in OWN} == SECURITY
+
+
+FRAMED = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors *"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
+}
+
+
+def test_one_page_alone_may_stand_in_frames(client: FlaskClient) -> None:
+    published(summit_text("first", session_text("a", uid=uid("a"))), "first")
+
+    def headers(path: str, status: int) -> dict[str, str]:
+        answer = client.get(path)
+        assert answer.status_code == status
+        return {name: value for name, value in answer.headers.items() if name not in OWN}
+
+    for path in ("/en/summits/first/embed", "/fr/summits/first/embed?room=nothing"):
+        assert headers(path, 200) == FRAMED
+    # Kept and made, one after the other: what one answer may do says nothing of the next.
+    assert headers("/en/summits/first/", 200) == headers("/en/summits/first/subscribe", 200) == SECURITY
+    assert headers("/en/summits/first/embed", 200) == FRAMED
+    for path, status in (("/en/summits/nothing/embed", 404), ("/de/summits/first/embed", 404)):
+        assert headers(path, status) == SECURITY
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What was released, in forms that programs of others read."""
