@@ -5,7 +5,7 @@ Nothing of a client is kept but its family. What a worker has counted and not wr
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from multiprocessing.util import Finalize
 from threading import Event, Thread
@@ -99,7 +99,7 @@ class PollWriter:
     def _gather(self, now: datetime) -> None:
         hour = now.replace(minute=0, second=0, microsecond=0)
         for poll, count in self._polls.take().items():
-            polled = replace(poll.polled, value="") if poll.polled.family == SEVERAL else poll.polled
+            polled = poll.polled._replace(value="") if poll.polled.family == SEVERAL else poll.polled
             held = release_in(poll.etag)
             since = None if held else instant_in(poll.since)
             counted = _Counted(polled, client_of(poll.agent), held, since, hour)

@@ -1,14 +1,11 @@
 """How often one address may ask for public feeds."""
 
 import ipaddress
-import math
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Final
-
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 
 from eventreg.foundation import clock
 
@@ -19,26 +16,34 @@ _NETWORK: Final = 64
 """An IPv6 customer has a network of this prefix at least: the rest of the address costs nothing to change."""
 
 
+_MINUTE: Final = 60
+
+
 class FeedLimit:
-    """Lets `per_minute` polls of an address through in a minute; None lets all through.
+    """Lets `per_minute` polls of an address through in each minute of the clock; None lets all through.
 
     Counted in the memory of this process alone: it is the process that is protected, and asking another machine for
     leave would cost more than the answer. An address is not kept beyond its minute.
     """
 
     def __init__(self, per_minute: int | None) -> None:
-        self._item = None if per_minute is None else RateLimitItemPerMinute(per_minute)
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._most = per_minute
+        self._minute = 0
+        self._polls: Counter[str] = Counter()
+        self._lock = Lock()
 
     def wait(self, address: str) -> int:
         """Counts a poll; 0 where it may be answered, else after how many whole seconds to ask again."""
-        if self._item is None:
+        if self._most is None:
             return 0
         counted = _counted(address)
-        if self._limiter.hit(self._item, counted):
-            return 0
-        ends = self._limiter.get_window_stats(self._item, counted).reset_time
-        return max(1, math.ceil(ends - clock.now().timestamp()))
+        now = int(clock.now().timestamp())
+        minute, second = divmod(now, _MINUTE)
+        with self._lock:
+            if minute != self._minute:
+                self._minute, self._polls = minute, Counter()
+            self._polls[counted] += 1
+            return 0 if self._polls[counted] <= self._most else _MINUTE - second
 
 
 def refuse(seconds: int, start_response: "StartResponse") -> Iterable[bytes]:

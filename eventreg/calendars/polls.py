@@ -1,9 +1,8 @@
 """Who asks for feeds, counted in memory: no address, no name, only which feed, which client, which release it had."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Final
+from typing import Final, NamedTuple
 
 MOST: Final = 20_000
 """How many different polls are told apart until they are taken; what comes beyond is counted as one client."""
@@ -18,9 +17,11 @@ LONGEST_AGENT: Final = 200
 LONGEST_VALIDATOR: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Polled:
-    """A feed that was asked for, in the language of its text, and the newest release that changed it."""
+class Polled(NamedTuple):
+    """A feed that was asked for, in the language of its text, and the newest release that changed it.
+
+    A tuple, as the polls are: counting looks each of them up, and that is most of what an answer from memory costs.
+    """
 
     summit_id: int
     family: str
@@ -29,8 +30,7 @@ class Polled:
     current: int
 
 
-@dataclass(frozen=True, slots=True)
-class Poll:
+class Poll(NamedTuple):
     """What one question told: the feed, what the client calls itself, and the validators it sent."""
 
     polled: Polled
@@ -54,7 +54,7 @@ class Polls:
         with self._lock:
             if poll not in self._counts and len(self._counts) >= MOST:
                 # There are as many feeds as the programme has parts, but far more ways to narrow it.
-                feed = replace(polled, value="") if polled.family == SEVERAL else polled
+                feed = polled._replace(value="") if polled.family == SEVERAL else polled
                 poll = Poll(feed, BEYOND, None, None)
             self._counts[poll] += 1
 

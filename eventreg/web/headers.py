@@ -66,6 +66,16 @@ def framed_headers(*, https: bool) -> dict[str, str]:
     return _common_headers(https=https) | dict(wanted.header_items())
 
 
+def machine_headers(*, https: bool) -> dict[str, str]:
+    """The headers of a calendar. It is fetched from other origins: that is what it is published for."""
+    wanted = Secure(
+        xcto=XContentTypeOptions().nosniff(),
+        corp=CrossOriginResourcePolicy().cross_origin(),
+        hsts=StrictTransportSecurity().max_age(63_072_000) if https else None,
+    )
+    return dict(wanted.header_items())
+
+
 def _common_headers(*, https: bool) -> dict[str, str]:
     wanted = Secure(
         xcto=XContentTypeOptions().nosniff(),
@@ -80,15 +90,18 @@ def install(app: Flask) -> None:
     """Adds the headers to every answer."""
     base_url = app.config["BASE_URL"] or ""
     https = base_url.startswith("https:")
-    usual, framed = security_headers(https=https), framed_headers(https=https)
+    usual, framed, machine = security_headers(https=https), framed_headers(https=https), machine_headers(https=https)
 
     @app.after_request
     def add(response: Response) -> Response:
+        if request.path.startswith("/summits/") and request.path.endswith(".ics"):
+            # Programs that read calendars open no page in them; sent a million times, what says nothing costs.
+            response.headers.update(machine)
+            return response
         in_frames = request.environ.get(_FRAMED, False) and response.status_code < 400
         for name, value in (framed if in_frames else usual).items():
             response.headers.setdefault(name, value)
-        if request.path.endswith((".ics", ".css")):
-            # Calendars are fetched from other origins: that is what they are published for. A frame in a sandbox has
-            # no origin at all, and could not load its style sheets otherwise.
+        if request.path.endswith(".css"):
+            # A frame in a sandbox has no origin at all, and could not load its style sheets otherwise.
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response

@@ -42,14 +42,21 @@ def test_every_answer_has_them_and_no_other(client: FlaskClient) -> None:
         ("/static/copy.js", 200, {}),
         ("/healthz", 200, {}),
         ("/readyz", 200, {}),
-        ("/summits/first/calendar.ics", 200, anywhere),
-        (f"/summits/first/sessions/{uid('a')}.ics", 200, anywhere),
-        ("/summits/nothing/calendar.ics", 404, anywhere),
+        ("/en/summits/first/calendar.ics", 404, {}),
     ):
         with client.get(path) as answer:
             theirs = {name: value for name, value in answer.headers.items() if name not in OWN}
             assert (path, answer.status_code, theirs) == (path, status, SECURITY | more)
             assert answer.headers.getlist("Set-Cookie") == []
+    for path, status in (
+        ("/summits/first/calendar.ics", 200),
+        (f"/summits/first/sessions/{uid('a')}.ics", 200),
+        ("/summits/nothing/calendar.ics", 404),
+    ):
+        # What reads calendars opens no page in them.
+        answer = client.get(path)
+        theirs = {name: value for name, value in answer.headers.items() if name not in OWN}
+        assert (path, answer.status_code, theirs) == (path, status, anywhere | {"X-Content-Type-Options": "nosniff"})
     refused = client.post("/en/")
     assert {name: value for name, value in refused.headers.items() if name not in OWN} == SECURITY
 
