@@ -1,5 +1,6 @@
 """Public feeds. Machine addresses: no cookie, no redirect (of doubled slashes neither), no page."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -176,5 +177,5 @@ def _page(state: FeedState, language: str) -> str:
 def _filename(state: FeedState) -> str:
     if state.key is not None:
         return f"{state.key}.ics"
-    values = [value for _, value in state.chosen if value.isascii() and value.replace("-", "").isalnum()]
+    values = [value for _, value in state.chosen if value.isascii() and re.fullmatch(r"[\w-]+", value)]
     return f"{'-'.join([state.slug, *values])}.ics"
