@@ -29,6 +29,7 @@ from eventreg.cli import commands
 from eventreg.foundation.database import db, engine_options
 from eventreg.foundation.places import config_module, top
 from eventreg.foundation.words import LANGUAGES, catalogue
+from eventreg.identity import service as identity
 from eventreg.publication.signals import released
 from eventreg.web import error_pages, guards, headers, health, kept, language, logs, pages
 from eventreg.web.guards import ANYONE, Guard
@@ -61,7 +62,7 @@ def create_app(environment: Mapping[str, str] | None = None, *, serving: bool = 
     db.init_app(app)
     CSRFProtect(app)
     Compress(app)
-    for part in (logs, error_pages, headers, language, pages, health):
+    for part in (logs, error_pages, headers, identity, language, pages, health):
         part.install(app)
     app.register_blueprint(agenda.blueprint)
     app.register_blueprint(share.blueprint)

@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 
 from flask import Response, make_response, render_template, request, url_for
 
+from eventreg.access.enums import Visibility
 from eventreg.access.permissions import Permission
 from eventreg.agenda import queries, sentences, subscribe
 from eventreg.agenda.forms import LIST, ProgrammeForm
 from eventreg.agenda.pieces import pieces_of
-from eventreg.agenda.read_model import Programme, SummitEntry
+from eventreg.agenda.read_model import Programme, SessionPage, SummitEntry
 from eventreg.agenda.rules import by_day, grid, next_boundary, present
 from eventreg.agenda.share_views import share_context
 from eventreg.foundation import clock
@@ -129,7 +130,7 @@ def session(slug: str, subject: str) -> Response:
             "agenda/session.html",
             page=page,
             ics_url=url_for("calendars.session_calendar", slug=slug, subject=subject, lang=page_language()),
-            followed=subscribe.follow_session(page.summit, page.session) if page.session.payload.in_feed else None,
+            followed=subscribe.follow_session(page.summit, page.session) if _is_followed(page) else None,
             programme_url=url_for("agenda.programme", slug=slug),
             zone_at=starts.at if starts else _start_of(page.summit),
             **share_context(page),
@@ -137,6 +138,11 @@ def session(slug: str, subject: str) -> Response:
         return html, None
 
     return kept_page((released.token, viewer), clock.now(), make)
+
+
+def _is_followed(page: SessionPage) -> bool:
+    """Whether calendars have the session: what is not for everybody is in none, whoever reads its page."""
+    return page.session.payload.in_feed and page.session.payload.visibility is Visibility.PUBLIC
 
 
 def _start_of(summit: SummitEntry) -> datetime | None:

@@ -196,7 +196,7 @@ def list_calendars(released: ReleasedSummit, chosen: Mapping[str, str], language
     that is not is chosen nowhere. Two queries, none where a page asked before.
     """
     followed = _followed(released)
-    offered = [one for one in _named(released) if (one.facet, one.value) in followed]
+    offered = [one for one in _named(released) if (one.facet, one.value) in followed and _has_name(one)]
     return tuple(
         Filter(
             name=name,
@@ -238,15 +238,22 @@ def _named(released: ReleasedSummit) -> list[Offered]:
     ]
 
 
+def _has_name(offered: Offered) -> bool:
+    """Whether it can be called by something: an organisation that no feed shows has no name there."""
+    return offered.facet is not Facet.ORGANISATION or offered.label is not None
+
+
 def list_choices(released: ReleasedSummit, chosen: Mapping[str, str], language: str) -> tuple[Filter, ...]:
     """What `chosen` (filter to value) says in words, as far as anybody may know of it. Two queries, none where kept."""
     offered = [one for one in _named(released) if chosen.get(one.facet) == one.value] if chosen else []
-    labels = {one.facet: _label(one, language) for one in offered}
+    labels = {one.facet: _label(one, language) for one in offered if _has_name(one)}
+    # The id of an organisation is no name.
+    unnamed = {Facet.ORGANISATION: translate(language, LABELS[Facet.ORGANISATION])}
     return tuple(
         Filter(
             name=name,
             label=translate(language, LABELS[name]),
-            choices=(Choice(value=value, label=labels.get(Facet(name), value), chosen=True),),
+            choices=(Choice(value=value, label=labels.get(Facet(name), unnamed.get(Facet(name), value)), chosen=True),),
         )
         for name, value in chosen.items()
     )

@@ -13,6 +13,7 @@ from eventreg.access.permissions import Permission
 from eventreg.agenda import sentences
 from eventreg.agenda.errors import NotPublished
 from eventreg.agenda.queries import is_public_id, is_slug
+from eventreg.agenda.subscribe import PLURALS
 from eventreg.calendars.blocks import RENDERER
 from eventreg.calendars.feeds import feed, refresh_phase
 from eventreg.calendars.kept import list_blocks, page_path
@@ -29,17 +30,7 @@ from eventreg.web.language import asked_language, base_url
 
 blueprint = Blueprint("calendars", __name__)
 
-PLURALS: Final = {
-    "days": FeedFamily.DAY,
-    "rooms": FeedFamily.ROOM,
-    "themes": FeedFamily.THEME,
-    "kinds": FeedFamily.KIND,
-    "languages": FeedFamily.LANGUAGE,
-    "organisations": FeedFamily.ORGANISATION,
-}
-"""What stands in the address of a feed that is narrowed to one thing."""
-
-_ADDRESSES: Final = {family: plural for plural, family in PLURALS.items()}
+_FAMILIES: Final = {plural: FeedFamily(name) for name, plural in PLURALS.items()}
 LONGEST_VALUE: Final = 80
 
 
@@ -47,15 +38,15 @@ LONGEST_VALUE: Final = 80
 @guarded(asks(Permission.READ_SESSION))
 def summit_calendar(slug: str) -> Response:
     """The whole programme of a summit, or what the query narrows it to as on its page. 304: one query; 200: two."""
-    wanted = ((family, request.args.get(family, "")) for family in PLURALS.values())
+    wanted = ((family, request.args.get(family, "")) for family in _FAMILIES.values())
     return _answer(slug, [(family, value) for family, value in wanted if value])
 
 
-@blueprint.get(f"/summits/<slug>/<any({', '.join(PLURALS)}):plural>/<value>/calendar.ics", merge_slashes=False)
+@blueprint.get(f"/summits/<slug>/<any({', '.join(_FAMILIES)}):plural>/<value>/calendar.ics", merge_slashes=False)
 @guarded(asks(Permission.READ_SESSION))
 def family_calendar(slug: str, plural: str, value: str) -> Response:
     """What takes place on a day, in a room, on a theme, of a kind, in a language, or with an organization."""
-    return _answer(slug, [(PLURALS[plural], value)])
+    return _answer(slug, [(_FAMILIES[plural], value)])
 
 
 @blueprint.get("/summits/<slug>/sessions/<subject>.ics", merge_slashes=False)
@@ -158,7 +149,7 @@ def _path(state: FeedState) -> str:
     family, value = state.chosen[0]
     if family is FeedFamily.SESSION:
         return page_path("calendars.session_calendar", slug=state.slug, subject=value)
-    return page_path("calendars.family_calendar", slug=state.slug, plural=_ADDRESSES[family], value=value)
+    return page_path("calendars.family_calendar", slug=state.slug, plural=PLURALS[family], value=value)
 
 
 def _page(state: FeedState, language: str) -> str:

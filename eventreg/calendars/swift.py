@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 STALE_SECONDS: Final = 1.0
 """How old the knowledge of what is released may be: a release is told of after no longer than that."""
 
-_LONGEST_HEADER: Final = 200
+_LONGEST: Final = 400
 _coding: Final = lru_cache(maxsize=1_000)(accepted_coding)
 
 
@@ -40,16 +40,19 @@ class SwiftFeeds:
         self._old_at, self._lock = 0.0, Lock()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        path, get, method = environ["PATH_INFO"], environ.get, environ["REQUEST_METHOD"]
+        get, method = environ.get, environ["REQUEST_METHOD"]
+        # As Flask reads it: slashes that were doubled in front count once.
+        path, query = "/" + environ["PATH_INFO"].lstrip("/"), get("QUERY_STRING", "")
         # What is under this path is for machines: pages begin with their language.
         if not path.startswith("/summits/") or method not in ("GET", "HEAD"):
             return self._following(environ, start_response)
         if wait := self._limit.wait(get("REMOTE_ADDR", "")):
             return refuse(wait, start_response)
         accepted = get("HTTP_ACCEPT_ENCODING", "")
-        if len(accepted) > _LONGEST_HEADER:
+        if len(accepted) > _LONGEST or len(path) + len(query) > _LONGEST:
+            # No address of a feed is so long: what somebody made up is not to fill the memory.
             return self._following(environ, start_response)
-        key = (path, get("QUERY_STRING"), get("HTTP_HOST"), environ["wsgi.url_scheme"], _coding(accepted))
+        key = (path, query, get("HTTP_HOST"), environ["wsgi.url_scheme"], _coding(accepted))
         answer = self._answers.find(key)
         if answer is None or answer.until <= clock.now().timestamp() or self._version(answer.slug) != answer.version:
             return self._fall_through(environ, start_response, key)
@@ -74,8 +77,8 @@ class SwiftFeeds:
                         with self._app.app_context():
                             self._versions = list_versions()
                     except SQLAlchemyError:
-                        # Flask will say what is the matter.
-                        self._versions = {}
+                        # Flask will say what is the matter; nobody waits for the same once more.
+                        self._versions, now = {}, time.monotonic()
                     self._old_at = now + STALE_SECONDS
         return self._versions.get(slug)
 

@@ -19,6 +19,9 @@ READS_ONLY: Final = "eventreg_reads_only"
 
 BUSY_TIMEOUT_SECONDS: Final = 30
 
+CONNECT_TIMEOUT_SECONDS: Final = 10
+"""How long a server that does not answer is waited for."""
+
 POOL_SIZE: Final = 8
 """Connections, and so threads, of one process."""
 
@@ -83,7 +86,8 @@ def engine_options(url: str) -> dict[str, Any]:
     # Errors go to the log, and the parameters of a statement may be somebody's data.
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}, "pool_size": POOL_SIZE, "hide_parameters": True}
-    return {"pool_pre_ping": True, "pool_size": POOL_SIZE, "hide_parameters": True}
+    patience = {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
+    return {"connect_args": patience, "pool_pre_ping": True, "pool_size": POOL_SIZE, "hide_parameters": True}
 
 
 @event.listens_for(Engine, "connect")

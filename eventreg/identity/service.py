@@ -3,7 +3,7 @@
 import getpass
 from typing import Final
 
-from flask import has_request_context, request
+from flask import Flask, Response, has_request_context, request
 
 from eventreg.access.viewer import Viewer
 
@@ -22,6 +22,19 @@ def current_viewer() -> Viewer:
         return _ANONYMOUS
     viewer: Viewer = request.environ.get(VIEWER_KEY, _ANONYMOUS)
     return viewer
+
+
+def install(app: Flask) -> None:
+    """Lets no cache between us and a reader keep what was made for somebody whom it knows by name.
+
+    Machine addresses and files are the same for everybody, whoever asks.
+    """
+
+    @app.after_request
+    def keep_private(response: Response) -> Response:
+        if current_viewer() != _ANONYMOUS and not request.path.startswith(("/summits/", "/static/")):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
 
 
 def operator() -> Viewer:

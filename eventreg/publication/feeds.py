@@ -113,7 +113,8 @@ class FeedState:
 def find_feed_state(slug: str, chosen: Iterable[Key] = ()) -> FeedState | None:
     """The state of the feed of what has every one of the `chosen` values; None where one of these never had a feed.
 
-    One query. What changes a feed narrowed in several ways changes the feed of each of them: their least is its own.
+    One query. One that is narrowed in several ways has no row: it changes whenever the feed of one of them does, which
+    is sometimes more often than it must.
     """
     wanted = tuple(sorted(set(chosen))) or (WHOLE,)
     whole = aliased(Feed)
@@ -141,7 +142,7 @@ def find_feed_state(slug: str, chosen: Iterable[Key] = ()) -> FeedState | None:
     if len(rows) < len(wanted):
         return None
     summit_id, public_id, facts, version, *_ = found[0]
-    earliest = min(found, key=lambda row: row[8])
+    latest = max(found, key=lambda row: row[8])
     return FeedState(
         summit_id=summit_id,
         public_id=public_id,
@@ -149,8 +150,8 @@ def find_feed_state(slug: str, chosen: Iterable[Key] = ()) -> FeedState | None:
         facts=FeedFacts.from_json(facts),
         chosen=() if wanted == (WHOLE,) else wanted,
         labels=tuple(rows[key][6] for key in wanted),
-        touched=earliest[8],
-        changed_at=earliest[9],
+        touched=latest[8],
+        changed_at=latest[9],
         tokens=tuple(rows[key][10] for key in wanted),
         version=version,
         key=rows[wanted[0]][7]["key"] if wanted[0][0] is FeedFamily.SESSION else None,
@@ -224,7 +225,7 @@ def touch_feeds(
             label, key_of_session = began[key]
         elif key in gone:
             # What is not shown any more is not called by its name either.
-            label = None
+            label, key_of_session = None, None
         said = facts if key == WHOLE else {"key": key_of_session} if key[0] is FeedFamily.SESSION else None
         # It may have been renewed within this second, or by a clock that was put back since.
         least = before.changed_at + timedelta(seconds=1) if before else release.published_at

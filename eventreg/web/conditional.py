@@ -31,6 +31,8 @@ def is_same(if_none_match: str | None, if_modified_since: str | None, etag: str,
     """Whether the copy of a client that sent these headers (None where it did not) is the current one.
 
     `If-None-Match` compares weakly, knows lists and `*`, and wins over `If-Modified-Since` (RFC 9110 13.1.2, 13.2.2).
+    A date has to be the one that was sent with the copy: some clients send the time at which they asked, when the
+    newest release was perhaps made already and not told of yet.
     """
     if if_none_match is not None:
         return if_none_match == f'"{etag}"' or parse_etags(if_none_match).contains_weak(etag)
@@ -38,7 +40,7 @@ def is_same(if_none_match: str | None, if_modified_since: str | None, etag: str,
         since = parse_date(if_modified_since)
     except OverflowError:  # a year of twenty digits
         return False
-    return since is not None and changed_at.astimezone(UTC).replace(microsecond=0) <= since
+    return since is not None and changed_at.astimezone(UTC).replace(microsecond=0) == since
 
 
 def conditional_answer(

@@ -110,15 +110,15 @@ def fill_feeds() -> None:
             touch(summit, "summit", "", touched, facts=facts(payload))
             continue
         touch(summit, "summit", "", touched)
-        title = payload["title"] if ended is None else None
-        touch(summit, "session", subject, touched, label=title, facts={"key": payload["key"]})
+        # What is not shown any more is not called by its name either.
+        title, key = (payload["title"], payload["key"]) if ended is None else (None, None)
+        touch(summit, "session", subject, touched, label=title, facts={"key": key})
         for facet, value, label in facets.get(identity, ()):
             if facet != "organisation":
                 touch(summit, facet, value, touched, label=label)
             elif ended is None:
                 touch(summit, facet, value, touched, label=names.get((summit, value)))
             else:
-                # What is not shown any more is not called by its name either.
                 touch(summit, facet, value, touched)
     if not feeds:
         return

@@ -13,8 +13,8 @@ from conftest import make_app
 from eventreg.agenda import queries, subscribe
 from eventreg.agenda.read_model import SummitEntry
 from eventreg.calendars.feeds import refresh_phase
-from eventreg.calendars.public_views import PLURALS
 from eventreg.publication.feeds import FeedFacts
+from eventreg.publication.found_by import FEED_FACETS
 from support import published, session_text, summit_text
 
 ADDRESS = "https://summit.example/summits/first/rooms/orangeraie/calendar.ics?lang=fr"
@@ -48,7 +48,7 @@ def test_the_addresses_of_calendars(secure: Flask) -> None:
     assert path(theme="work", room="a") == "/summits/first/calendar.ics?room=a&theme=work&lang=en"
     assert path(language="fr", day="2018-12-07") == "/summits/first/calendar.ics?day=2018-12-07&language=fr&lang=en"
     # Those that calendars answer to, under the names that pages have for them.
-    assert {family.value: plural for plural, family in PLURALS.items()} == subscribe.PLURALS
+    assert set(subscribe.PLURALS) == {family.value for family in FEED_FACETS.values()}
 
 
 def test_the_addresses_of_pages(secure: Flask) -> None:

@@ -233,7 +233,6 @@ def test_a_current_calendar_is_not_sent_again(proxy: Proxy) -> None:
         {"If_None_Match": f'"other", W/{etag}'},
         {"If_None_Match": "*"},
         {"If_Modified_Since": fresh.headers["last-modified"]},
-        {"If_Modified_Since": "Fri, 31 Dec 2100 00:00:00 GMT"},
     ]
     for headers in current:
         answer = proxy.ask(FEED, **headers)
@@ -243,6 +242,7 @@ def test_a_current_calendar_is_not_sent_again(proxy: Proxy) -> None:
     for headers in (
         {"If_None_Match": '"other"'},
         {"If_Modified_Since": "Sat, 01 Jan 2000 00:00:00 GMT"},
+        {"If_Modified_Since": "Fri, 31 Dec 2100 00:00:00 GMT"},
         {"If_None_Match": '"other"', "If_Modified_Since": fresh.headers["last-modified"]},
         {"If_None_Match": "nonsense", "If_Modified_Since": "nonsense"},
     ):
