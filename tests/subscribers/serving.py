@@ -115,10 +115,15 @@ class Server:
         """The worker that holds the other end of an open connection which was answered before."""
         mine = connection.sock.getsockname()[1]
         ends = (f"0100007F:{self.port:04X}", f"0100007F:{mine:04X}")
-        lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-        [inode] = [line[9] for line in lines if (line[1], line[2]) == ends]
-        [worker] = [worker for worker in self.workers() if f"socket:[{inode}]" in _files_of(worker)]
-        return worker
+        for _ in range(20):
+            lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+            # The list is made while it is read: an entry may stand there twice.
+            inodes = {f"socket:[{line[9]}]" for line in lines if (line[1], line[2]) == ends}
+            workers = [worker for worker in self.workers() if inodes & set(_files_of(worker))]
+            if len(workers) == 1:
+                return workers[0]
+            time.sleep(0.05)
+        raise AssertionError("no single worker holds the connection")
 
     def faults(self) -> list[str]:
         """The lines of the log that tell of something unforeseen."""

@@ -219,7 +219,7 @@ def test_a_reader_that_is_kept_out_hears_busy(real_db: Flask, short_wait: None, 
     if url.startswith("sqlite"):
         keep_out = ("PRAGMA locking_mode=EXCLUSIVE", "UPDATE alembic_version SET version_num = version_num")
     else:
-        keep_out = ("LOCK TABLE revision IN ACCESS EXCLUSIVE MODE",)
+        keep_out = ("LOCK TABLE revision, feed IN ACCESS EXCLUSIVE MODE",)
     with impatient(url, tmp_path) as app, held(url, *keep_out):
         for path, kind in (("/en/", "text/html"), ("/summits/first/calendar.ics", "text/plain")):
             answer = app.test_client().get(path)
