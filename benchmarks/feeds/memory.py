@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from benchmarks.feeds.machine import resident
 from benchmarks.feeds.servers import SLUGS
+from eventreg.agenda.subscribe import PLURALS
 from eventreg.app import create_app
 from eventreg.calendars import kept, validators
-from eventreg.calendars.public_views import PLURALS
 from eventreg.foundation.database import db
 from eventreg.foundation.words import LANGUAGES
 from eventreg.publication.found_by import FeedFamily
@@ -36,7 +36,6 @@ def print_table(installation: Installation) -> None:
 
 def paths(environment: dict[str, str], slug: str) -> list[str]:
     """The address of every feed of a summit, that of the whole programme first."""
-    plurals = {family: plural for plural, family in PLURALS.items()}
     app = create_app(environment)
     with app.app_context():
         found = select(Feed.family, Feed.value).where(Feed.summit_id == get_summit(slug).id).order_by(Feed.family)
@@ -48,7 +47,7 @@ def paths(environment: dict[str, str], slug: str) -> list[str]:
         if family is FeedFamily.SESSION:
             made.append(f"/summits/{slug}/sessions/{value}.ics")
         elif family is not FeedFamily.SUMMIT:
-            made.append(f"/summits/{slug}/{plurals[family]}/{quote(value, safe='')}/calendar.ics")
+            made.append(f"/summits/{slug}/{PLURALS[family.value]}/{quote(value, safe='')}/calendar.ics")
     return made
 
 
