@@ -32,7 +32,8 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def keep_private(response: Response) -> Response:
-        if current_viewer() != _ANONYMOUS and not request.path.startswith(("/summits/", "/static/")):
+        known = current_viewer() != _ANONYMOUS and not request.path.startswith(("/summits/", "/static/"))
+        if known and not response.cache_control.no_store:
             response.headers["Cache-Control"] = "private, no-store"
         return response
 

@@ -97,7 +97,10 @@ POOL = {"pool_size": POOL_SIZE, "hide_parameters": True}
 def test_a_connection_to_sqlite_waits_enforces_keys_and_writes_ahead(real_db: Flask) -> None:
     with real_db.app_context():
         if database.engine.dialect.name != "sqlite":
-            assert engine_options("postgresql://here/db") == POOL | {"pool_pre_ping": True}
+            assert engine_options("postgresql://here/db") == POOL | {
+                "connect_args": {"connect_timeout": 10},
+                "pool_pre_ping": True,
+            }
             return
         assert engine_options("sqlite:///here") == POOL | {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
         pragmas = ("foreign_keys", "journal_mode", "synchronous", "busy_timeout", "query_only")

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from eventreg.access.enums import Role
 from eventreg.access.viewer import Viewer
 from eventreg.identity.service import VIEWER_KEY, current_viewer, operator
+from support import published, session_text, summit_text, uid
 
 
 def test_everybody_is_anonymous_and_nothing_is_asked_of_the_database(client: FlaskClient, counted: Any) -> None:
@@ -65,3 +67,25 @@ def test_an_operator_without_a_name(monkeypatch: pytest.MonkeyPatch, error: Exce
 
     monkeypatch.setattr(getpass, "getuser", nobody)
     assert operator().label == "command line: unknown"
+
+
+def test_what_is_made_for_somebody_is_kept_by_no_cache(client: FlaskClient) -> None:
+    published(
+        summit_text("first", session_text("open"), session_text("z", visibility="hidden", where="{room: oliveraie}")),
+        "first",
+    )
+    secretariat = Viewer(holder="h", roles=frozenset({(uid("first"), Role.SECRETARIAT)}))
+    for path, known, shown in (
+        ("/en/summits/first/", "private, no-store", "Title z"),
+        ("/en/search", "private, no-store", "Search"),
+        ("/en/nothing", "no-store", ""),
+        ("/static/style.css", None, ""),
+        ("/summits/first/calendar.ics", "public, max-age=300, stale-while-revalidate=60", ""),
+    ):
+        theirs = client.get(path, environ_overrides={VIEWER_KEY: secretariat})
+        anybody = client.get(path)
+        usual = anybody.headers.get("Cache-Control")
+        assert (path, theirs.headers.get("Cache-Control")) == (path, known or usual)
+        assert shown in theirs.text
+        assert "private" not in (usual or "")
+        assert "Title z" not in anybody.text
