@@ -94,8 +94,9 @@ def _programme_page(
 
     grids = {day.day: grid(day.day, day.pieces, shown.rooms) for day in days if day.day is not None}
     narrowing = subscribe.chosen_in(shown)
-    # What has no date is in no calendar: where nothing else is shown, there is none to offer.
-    dropped = bool(narrowing) and not any(piece.day for piece in pieces)
+    # What has no date is in no calendar: where nothing else is shown, there is none to offer. A search says nothing of
+    # what the filters alone would leave.
+    dropped = bool(narrowing) and not words and not any(piece.day for piece in pieces)
     html = render_template(
         "agenda/programme.html",
         programme=shown,
